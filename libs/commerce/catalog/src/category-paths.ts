@@ -16,30 +16,36 @@ export class CategoryPaths {
   ) {}
 
   /**
-   * The category at the end of each path. Categories that are missing are created; needs a running transaction. It asks once for
-   * each level, however many paths there are.
-   * @returns ids, by the path as JSON
+   * The categories at the ends of paths. It asks once for each level, however many paths there are.
+   * @returns ids, by the path as JSON; a path without a category is left out
    */
-  async ensure(paths: readonly CategoryPath[]): Promise<Map<string, string>> {
+  async find(paths: readonly CategoryPath[]): Promise<Map<string, string>> {
     const ends = new Map<string, string>();
     const depth = Math.max(0, ...paths.map(({ length }) => length));
     for (let level = 1; level <= depth; level++) {
-      const heads = new Map(
-        paths
-          .filter(({ length }) => length >= level)
-          .map((path) => [keyOf(path, level), path.slice(0, level)]),
-      );
-      const parents = new Set([...heads.values()].map((path) => ends.get(keyOf(path, level - 1)) ?? null));
-      const names = new Set([...heads.values()].map((path) => path.at(-1)!));
+      const heads = paths.filter(({ length }) => length >= level).map((path) => path.slice(0, level));
+      const parentOf = (head: CategoryPath): string | null | undefined =>
+        level === 1 ? null : ends.get(JSON.stringify(head.slice(0, -1)));
+      const parents = new Set(heads.map(parentOf).filter((parent) => parent !== undefined));
+      const names = new Set(heads.map((head) => head.at(-1)!));
       const found = await collectionOf(this.rows)
         .find({ parentId: { $in: [...parents] }, name: { $in: [...names] } } as mongo.Filter<Category>)
         .toArray();
-      const known = new Map(found.map(({ _id, parentId, name }) => [JSON.stringify([parentId, name]), _id]));
-      for (const [key, path] of heads) {
-        const parentId = ends.get(keyOf(path, level - 1)) ?? null;
-        const id = known.get(JSON.stringify([parentId, path.at(-1)!]));
-        ends.set(key, id ?? (await this.categories.ensurePath(path))!._id);
+      const ids = new Map(found.map(({ _id, parentId, name }) => [JSON.stringify([parentId, name]), _id]));
+      for (const head of heads) {
+        const id = ids.get(JSON.stringify([parentOf(head), head.at(-1)]));
+        if (id !== undefined) ends.set(JSON.stringify(head), id);
       }
+    }
+    return ends;
+  }
+
+  /** As {@link find}, but creates categories that are missing. Needs a running transaction. */
+  async ensure(paths: readonly CategoryPath[]): Promise<Map<string, string>> {
+    const ends = await this.find(paths);
+    for (const path of paths) {
+      const key = JSON.stringify(path);
+      if (path.length > 0 && !ends.has(key)) ends.set(key, (await this.categories.ensurePath(path))!._id);
     }
     return ends;
   }
@@ -56,8 +62,4 @@ export class CategoryPaths {
       found.map(({ _id, name, path }) => [_id, [...path.map((id) => names.get(id) ?? ''), name]]),
     );
   }
-}
-
-function keyOf(path: CategoryPath, level: number): string {
-  return JSON.stringify(path.slice(0, level));
 }

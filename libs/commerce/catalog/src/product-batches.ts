@@ -9,6 +9,7 @@ import {
   UnitOfWork,
   type BoundCollection,
 } from '#foundation/tenancy';
+import { catalogErrors } from './catalog.errors.js';
 import { CurrencyFence } from './currency-fence.js';
 import { orTaken } from './duplicate-key.js';
 import { freeSlug } from './free-slug.js';
@@ -86,8 +87,10 @@ export class ProductBatches {
   }
 
   /**
-   * Writes changes with their events, in the caller's unit of work. Changes without an event change nothing.
-   * @throws request.forbidden without catalog.write; catalog.slug-taken, catalog.sku-taken if somebody took one meanwhile
+   * Writes changes with their events, in the caller's unit of work. Changes without an event change nothing. They may have been
+   * made before the unit of work: then others may have been faster.
+   * @throws request.forbidden without catalog.write; catalog.slug-taken, catalog.sku-taken if somebody took one meanwhile;
+   *   catalog.changed if somebody changed one of the products meanwhile. Then nothing may be committed
    */
   async write(changes: readonly BatchedChange[]): Promise<void> {
     demand('catalog.write');
@@ -97,13 +100,15 @@ export class ProductBatches {
     await this.fence.pass(this.tenant.record.settings.currency);
     const writes = real.map(({ current, product }): AnyBulkWriteOperation<Product> => {
       if (!current) return { insertOne: { document: product } };
-      return { replaceOne: { filter: { _id: current._id }, replacement: product } };
+      const filter = { _id: current._id, version: current.version, deletedAt: null };
+      return { replaceOne: { filter, replacement: product } };
     });
-    try {
-      await this.collection.bulkWrite(writes as never);
-    } catch (error) {
-      throw orTaken(error);
-    }
+    const { insertedCount, matchedCount } = await this.collection
+      .bulkWrite(writes as never)
+      .catch((error: unknown) => {
+        throw orTaken(error);
+      });
+    if (insertedCount + matchedCount < writes.length) throw catalogErrors.changed();
     await this.outbox.append(...real.map(({ event }) => event));
   }
 

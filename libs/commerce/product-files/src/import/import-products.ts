@@ -6,6 +6,7 @@ import {
   ProductBatches,
   Products,
   type BatchedChange,
+  type CategoryPath,
   type Product,
   type ProductInput,
 } from '#commerce/catalog';
@@ -37,6 +38,14 @@ interface Next extends BatchedChange {
   readonly quantities: readonly ImportedQuantity[];
 }
 
+/** What is to be written for a batch. */
+export interface ImportPlan {
+  readonly changes: readonly BatchedChange[];
+  readonly quantities: readonly ImportedQuantity[];
+  /** As many as there are products. */
+  readonly outcomes: readonly Outcome[];
+}
+
 /**
  * Writes products of a file together. A product that has not changed is not written and causes no event. What the file does not
  * have stays as it is. An error in one product does not stop the others.
@@ -53,15 +62,14 @@ export class ImportProducts {
   ) {}
 
   /**
-   * In the caller's unit of work. @returns as many outcomes as there are products
-   * @throws catalog.slug-taken, catalog.sku-taken if somebody else took one meanwhile; then nothing may be committed
+   * Looks up what there is and decides what will be written. It may run before the unit of work that writes: what somebody
+   * changes in between is noticed there.
    */
-  async write(batch: readonly FileProduct[], options: ImportOptions): Promise<Outcome[]> {
-    this.unitOfWork.mustBeRunning();
+  async plan(batch: readonly FileProduct[], options: ImportOptions): Promise<ImportPlan> {
     const around: Around = {
       ...options,
       known: await this.known(batch),
-      categories: await this.paths.ensure(batch.flatMap(({ categories = [] }) => categories)),
+      categories: await this.categories(batch.flatMap(({ categories = [] }) => categories)),
     };
     const changes: Next[] = [];
     const outcomes: Outcome[] = [];
@@ -75,10 +83,26 @@ export class ImportProducts {
         outcomes.push(problemOf(error, product));
       }
     }
-    await this.batches.write(changes);
     const quantities = options.mayWriteStock ? changes.flatMap((change) => change.quantities) : [];
+    return { changes, quantities, outcomes };
+  }
+
+  /**
+   * In the caller's unit of work.
+   * @throws catalog.slug-taken, catalog.sku-taken, catalog.changed if somebody was faster; then nothing may be committed
+   */
+  async write({ changes, quantities }: ImportPlan): Promise<void> {
+    this.unitOfWork.mustBeRunning();
+    await this.batches.write(changes);
     if (quantities.length > 0) await this.stock.begin(quantities);
-    return outcomes;
+  }
+
+  /** Ids of categories by their paths as JSON. Those that are missing are created, in the unit of work if one runs. */
+  private async categories(paths: readonly CategoryPath[]): Promise<Map<string, string>> {
+    const different = [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
+    const found = await this.paths.find(different);
+    if (different.every((path) => found.has(JSON.stringify(path)))) return found;
+    return this.unitOfWork.run(() => this.paths.ensure(different));
   }
 
   /** The product as it will be, with what the file gives of its stock. */

@@ -89,14 +89,15 @@ export function mergeVariants(
   const skus = new Set(variants.map(({ input }, index) => input.sku ?? known[index]?.sku));
   const listed: readonly Partial<FileVariant>[] = variants.length > 0 ? variants : [{}];
   return listed.map(({ input, quantity, sharedSku }, index) => {
-    const { sku: knownSku, price, ...rest } = { ...known[index], ...input };
+    const merged: Partial<VariantInput> = { ...known[index], ...input };
+    const { options, price } = merged;
     const wanted = (): string =>
-      sharedSku === undefined ? generatedSku(slug, rest.options) : ownSku(sharedSku, rest.options);
-    const sku = knownSku ?? freeSku(wanted(), (one) => skus.has(one) || taken(one));
+      sharedSku === undefined ? generatedSku(slug, options) : ownSku(sharedSku, options);
+    const sku = merged.sku ?? freeSku(wanted(), (one) => skus.has(one) || taken(one));
     skus.add(sku);
     if (!price && current) throw wrong(product, index, 'price', 'price-missing', PRICE_NEEDED);
-    const priced = { ...rest, sku, price: price ?? { amount: 0, currency } };
-    return { ...(input && { from: index }), quantity, input: priced };
+    const whole = { ...merged, sku, price: price ?? { amount: 0, currency } };
+    return { from: input && index, quantity, input: whole };
   });
 }
 

@@ -4,16 +4,27 @@ import type { FileEntry, RowProblem } from '../formats/file-product.js';
 import { formatNamed } from '../formats/formats.js';
 import { partId, type FileJob, type ImportPart } from '../jobs/file-job.schema.js';
 import { FileJobs } from '../jobs/file-jobs.js';
-import { ImportProducts, type Outcome } from './import-products.js';
+import { ImportProducts, type ImportPlan, type Outcome } from './import-products.js';
 import { inBatches, readAhead } from './batches.js';
-import { SeenInFile } from './seen-in-file.js';
+import { RecentKeys, SeenInFile } from './seen-in-file.js';
 
 /** Products in one transaction: few enough to finish in two seconds, and enough to save round trips. */
 const BATCH = 250;
 /** Problems and warnings of the report. */
 const SHOWN = 100;
-/** Somebody took a slug or SKU between our look and our write. */
-const TAKEN = ['catalog.slug-taken', 'catalog.sku-taken'];
+/** Somebody changed a product, or took a slug or SKU, between our look and our write. */
+const OVERTAKEN = ['catalog.changed', 'catalog.slug-taken', 'catalog.sku-taken'];
+
+/** Products with what will be written for them. A dry run looks in its transaction, so it has no plan before. */
+interface PlannedBatch {
+  readonly entries: readonly FileEntry[];
+  readonly plan?: BatchPlan;
+}
+
+interface BatchPlan extends ImportPlan {
+  /** What came of each entry, also of those without a product. */
+  readonly all: readonly Outcome[];
+}
 
 /** Carries what a dry run has found out of its transaction, which it rolls back. */
 class Rehearsed extends Error {
@@ -49,7 +60,8 @@ export class RunImport {
         const file = await this.jobs.fileOf(job, { start: position.end });
         const { currency } = this.tenant.record.settings;
         const entries = formatNamed(job.format).read(file, opening, position, currency);
-        for await (const batch of readAhead(inBatches(entries, BATCH))) {
+        // While a batch is written, the next is planned.
+        for await (const batch of readAhead(this.planned(job, inBatches(entries, BATCH)))) {
           current = await this.importBatch(current, batch);
           if (Date.now() < until) continue;
           await this.jobs.release(current);
@@ -64,28 +76,48 @@ export class RunImport {
     return this.jobs.get('import', job._id);
   }
 
-  /** Imports products together. If another writer is in the way of one, imports halves, so that only that one fails. */
-  private async importBatch(job: FileJob, entries: readonly FileEntry[]): Promise<FileJob> {
+  private async *planned(
+    job: FileJob,
+    batches: AsyncIterable<readonly FileEntry[]>,
+  ): AsyncGenerator<PlannedBatch> {
+    const recent = new RecentKeys();
+    for await (const entries of batches) {
+      if (job.import!.dryRun) yield { entries };
+      else {
+        yield { entries, plan: await this.plan(job, entries, recent) };
+        recent.add(entries.flatMap(({ product }) => (product ? this.seen.keysOf(job, product) : [])));
+      }
+    }
+  }
+
+  /**
+   * Imports products together. If somebody was faster with one of them, imports it anew, with the looks in the transaction; and
+   * then halves, so that only that one fails.
+   */
+  private async importBatch(job: FileJob, { entries, plan }: PlannedBatch): Promise<FileJob> {
     try {
-      return await this.commit(job, entries);
+      return await this.commit(job, entries, plan);
     } catch (error) {
-      if (!(error instanceof DomainError) || !TAKEN.includes(error.code)) throw error;
+      if (!(error instanceof DomainError) || !OVERTAKEN.includes(error.code)) throw error;
+      if (plan) return this.importBatch(job, { entries });
       const [entry, ...others] = entries;
       if (others.length === 0) {
         const problem = { row: entry!.rows[0], code: error.code, message: error.detail };
         return this.commit(job, [{ ...entry!, product: undefined, problem }]);
       }
       const half = Math.ceil(entries.length / 2);
-      return this.importBatch(await this.importBatch(job, entries.slice(0, half)), entries.slice(half));
+      const next = await this.importBatch(job, { entries: entries.slice(0, half) });
+      return this.importBatch(next, { entries: entries.slice(half) });
     }
   }
 
-  private async commit(job: FileJob, entries: readonly FileEntry[]): Promise<FileJob> {
+  private async commit(job: FileJob, entries: readonly FileEntry[], ready?: BatchPlan): Promise<FileJob> {
     try {
       return await this.unitOfWork.run(async () => {
-        const outcomes = await this.write(job, entries);
-        if (job.import!.dryRun) throw new Rehearsed(outcomes);
-        return this.note(job, entries, outcomes);
+        const plan = ready ?? (await this.plan(job, entries));
+        await this.importer.write(plan);
+        if (job.import!.dryRun) throw new Rehearsed(plan.all);
+        return this.note(job, entries, plan.all);
       });
     } catch (error) {
       if (!(error instanceof Rehearsed)) throw error;
@@ -93,16 +125,16 @@ export class RunImport {
     }
   }
 
-  /** @returns as many outcomes as there are entries */
-  private async write(job: FileJob, entries: readonly FileEntry[]): Promise<Outcome[]> {
-    const repeated = await this.seen.repeated(job, entries);
+  private async plan(job: FileJob, entries: readonly FileEntry[], recent?: RecentKeys): Promise<BatchPlan> {
+    const repeated = await this.seen.repeated(job, entries, recent);
     const good = entries.filter((entry) => entry.product && !repeated.has(entry));
-    const written = await this.importer.write(
+    const plan = await this.importer.plan(
       good.map(({ product }) => product!),
       { format: formatNamed(job.format), mayWriteStock: job.import!.mayWriteStock },
     );
-    const outcomes = new Map(good.map((entry, index) => [entry, written[index]!]));
-    return entries.map((entry) => outcomes.get(entry) ?? entry.problem ?? repeated.get(entry)!);
+    const outcomes = new Map(good.map((entry, index) => [entry, plan.outcomes[index]!]));
+    const all = entries.map((entry) => outcomes.get(entry) ?? entry.problem ?? repeated.get(entry)!);
+    return { ...plan, all };
   }
 
   /** Writes what came of a batch, in the unit of work of the batch. */

@@ -10,6 +10,21 @@ interface Key {
   readonly problem: () => RowProblem;
 }
 
+/** What the latest batches leave behind that may not be written yet, while the next is looked at. */
+export class RecentKeys {
+  private readonly batches: (readonly string[])[] = [];
+
+  add(keys: readonly string[]): void {
+    this.batches.push(keys);
+    // One is being written, one waits for that.
+    if (this.batches.length > 2) this.batches.shift();
+  }
+
+  keys(): string[] {
+    return this.batches.flat();
+  }
+}
+
 /**
  * Finds products that come a second time in a file. The names of those before are in the rows of the job's batches, written with
  * the batches themselves: so they use no memory, and a process that goes on after another knows them.
@@ -19,7 +34,11 @@ export class SeenInFile {
   constructor(private readonly jobs: FileJobs) {}
 
   /** What is wrong with those of the entries that repeat others. */
-  async repeated(job: FileJob, entries: readonly FileEntry[]): Promise<Map<FileEntry, RowProblem>> {
+  async repeated(
+    job: FileJob,
+    entries: readonly FileEntry[],
+    recent?: RecentKeys,
+  ): Promise<Map<FileEntry, RowProblem>> {
     const keys = new Map(
       entries.flatMap((entry) => (entry.product ? [[entry, keysOf(job, entry.product)] as const] : [])),
     );
@@ -27,6 +46,7 @@ export class SeenInFile {
       job,
       [...keys.values()].flatMap((its) => its.map(({ key }) => key)),
     );
+    for (const key of recent?.keys() ?? []) seen.add(key);
     const repeated = new Map<FileEntry, RowProblem>();
     for (const [entry, its] of keys) {
       const twice = its.find(({ key }) => seen.has(key));
@@ -42,8 +62,7 @@ export class SeenInFile {
   }
 
   private async before(job: FileJob, keys: readonly string[]): Promise<Set<string>> {
-    const { position, opening } = job.import!;
-    if (keys.length === 0 || position.end === opening.end) return new Set();
+    if (keys.length === 0) return new Set();
     const parts = await this.jobs.parts({ keys: { $in: [...keys] } } as never).toArray();
     return new Set(parts.flatMap((part) => part.keys));
   }

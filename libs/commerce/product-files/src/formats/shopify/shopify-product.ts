@@ -9,6 +9,7 @@ import {
   VARIANT,
   type CategoryPath,
   type VariantInput,
+  type VariantOption,
 } from '#commerce/catalog';
 import { amountOf, bad, countOf, has, textOf } from '../csv/csv-row.js';
 import { BadRow, problemOfField, type FileProduct, type FileVariant } from '../file-product.js';
@@ -83,7 +84,7 @@ export function readShopifyProduct(all: readonly ShopifyRow[], currency: string)
 
   const options = optionsOf(first, rows.variants);
   const read = rows.variants.map((row, index): FileVariant => {
-    const input = { ...(options && { options: options[index]! }), ...variantOf(row, currency) };
+    const input = variantOf(row, options?.[index], currency);
     return { row: row.row, input, quantity: quantityOf(row, 'Variant Inventory Qty') };
   });
   const { value: fields, problems } = accept(PRODUCT, fieldsOf(rows), { partial: true });
@@ -126,18 +127,23 @@ function fieldsOf({ first, images }: RowsOfProduct): FileProduct['fields'] {
   };
 }
 
-function variantOf(row: ShopifyRow, currency: string): Partial<VariantInput> {
+function variantOf(
+  row: ShopifyRow,
+  options: readonly VariantOption[] | undefined,
+  currency: string,
+): Partial<VariantInput> {
+  // Field by field, not by spreading: this is done for every row.
+  const input: { -readonly [Field in keyof VariantInput]?: VariantInput[Field] } = {};
+  if (options) input.options = options;
   const sku = textOf(row, 'Variant SKU');
-  return {
-    // A variant always has a SKU, so an empty cell does not clear it.
-    ...(sku !== '' && { sku }),
-    ...(has(row, 'Variant Price') && { price: priceOf(row, currency) }),
-    ...(has(row, 'Variant Compare At Price') && {
-      compareAt: amountOf(row, 'Variant Compare At Price', currency),
-    }),
-    ...(has(row, 'Variant Barcode') && { barcode: barcodeOf(row) }),
-    ...(has(row, 'Variant Grams') && { weightGrams: countOf(row, 'Variant Grams') }),
-  };
+  // A variant always has a SKU, so an empty cell does not clear it.
+  if (sku !== '') input.sku = sku;
+  if (has(row, 'Variant Price')) input.price = priceOf(row, currency);
+  if (has(row, 'Variant Compare At Price'))
+    input.compareAt = amountOf(row, 'Variant Compare At Price', currency);
+  if (has(row, 'Variant Barcode')) input.barcode = barcodeOf(row);
+  if (has(row, 'Variant Grams')) input.weightGrams = countOf(row, 'Variant Grams');
+  return input;
 }
 
 function priceOf(row: ShopifyRow, currency: string): VariantInput['price'] {
