@@ -15,6 +15,8 @@ import { writeImportFile } from './import-file.js';
 import { countWritten, writeBare } from './written.js';
 
 const MAX_MB = 300;
+/** V8 lets garbage grow as long as the machine has memory. Within this limit it shows how much an import needs. */
+const HEAP = '--max-old-space-size=192';
 const PER_SECOND = 3_000;
 const MAX_RATIO = 1.5;
 const VARIANTS = 3;
@@ -106,7 +108,7 @@ async function importByCommand(
   const command = resolve('dist/apps/cli/src/emporium.js');
   const child = spawn(process.execPath, [command, 'import-products', _id, file], {
     cwd: dir,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, NODE_OPTIONS: HEAP },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   let peakMb = 0;
