@@ -60,7 +60,12 @@ export class TenantSession {
   }
 
   /** Like {@link call}, as the owner. */
-  asOwner<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-    return this.call<T>(method, path, { body, token: this.owner });
+  asOwner<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>> {
+    return this.call<T>(method, path, { body, headers, token: this.owner });
   }
 }

@@ -398,6 +398,43 @@ export interface paths {
         patch: operations["AdminCategories_update"];
         trace?: never;
     };
+    "/api/v1/admin/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customer groups by their keys */
+        get: operations["CustomerGroups_list"];
+        put?: never;
+        /** Add a customer group */
+        post: operations["CustomerGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer group */
+        get: operations["CustomerGroups_read"];
+        put?: never;
+        post?: never;
+        /** Take everybody out of a customer group and delete it */
+        delete: operations["CustomerGroups_remove"];
+        options?: never;
+        head?: never;
+        /** Change a customer group */
+        patch: operations["CustomerGroups_update"];
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -430,7 +467,11 @@ export interface paths {
         delete: operations["Customers_erase"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a customer’s profile and groups
+         * @description Prices of the new groups hold from the customer’s next request on.
+         */
+        patch: operations["Customers_update"];
         trace?: never;
     };
     "/api/v1/admin/customers/{id}/export": {
@@ -838,6 +879,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All product types: the built-in ones first */
+        get: operations["AdminProductTypes_list"];
+        put?: never;
+        /** Add a product type */
+        post: operations["AdminProductTypes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product type */
+        get: operations["AdminProductTypes_get"];
+        put?: never;
+        post?: never;
+        /** Delete a product type that no product has */
+        delete: operations["AdminProductTypes_delete"];
+        options?: never;
+        head?: never;
+        /** Change a product type, unless it would break products */
+        patch: operations["AdminProductTypes_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which products a change of a product type would break */
+        post: operations["AdminProductTypes_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * JSON Schemas of a product type’s attributes, for builders of forms
+         * @description Titles are in the language of the request, as far as the type has labels in it.
+         */
+        get: operations["AdminProductTypes_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products": {
         parameters: {
             query?: never;
@@ -909,6 +1024,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted product, as a draft */
+        post: operations["AdminProducts_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/unpublish": {
         parameters: {
             query?: never;
@@ -920,6 +1052,47 @@ export interface paths {
         put?: never;
         /** Take a product off sale and make it a draft */
         post: operations["AdminProducts_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do up to a hundred things to products
+         * @description Each row is done or refused by itself, in order. To repeat a request safely, give versions, or external ids with `upsert`.
+         */
+        post: operations["AdminProductsOfPrograms_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product, by another system’s id */
+        get: operations["AdminProductsOfPrograms_get"];
+        /**
+         * Change the product with another system’s id, or add it
+         * @description What is left out stays as it is. A new product needs a title and variants; it is a draft.
+         */
+        put: operations["AdminProductsOfPrograms_upsert"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1602,6 +1775,16 @@ export interface components {
         };
         AdminProduct: {
             /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
              * @description The best of its variants
              * @example in-stock
              */
@@ -1620,25 +1803,71 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Format: date-time
+             * @description Present if it is deleted
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            deletedAt?: string;
+            /**
              * @description Plain text
              * @example Keeps the rain out.
              */
             description: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Slugs that it had before and that lead to it, with their language; empty: the first one
+             * @example [
+             *       "/rain-jacket",
+             *       "de/regenjacke"
+             *     ]
+             */
+            formerSlugs: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
             /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /**
+             * @description Key of its product type
+             * @example clothing
+             */
+            productType?: string;
             /**
              * Format: date-time
              * @description When it first went on sale
              * @example 2026-02-28T12:00:00.000Z
              */
             publishedAt?: string;
+            /** @description In order */
+            related: components["schemas"]["RelatedProductInput"][];
+            schedule?: components["schemas"]["Schedule"];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
@@ -1653,6 +1882,8 @@ export interface components {
             tags: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In languages other than the shop’s first one */
+            translations: components["schemas"]["Translation"][];
             /** @example Clothing */
             type?: string;
             /**
@@ -1660,7 +1891,7 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             updatedAt: string;
-            variants: components["schemas"]["Variant"][];
+            variants: components["schemas"]["AdminVariant"][];
             /**
              * @description The ETag without its quotes
              * @example 3
@@ -1680,6 +1911,11 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             image?: components["schemas"]["Image"];
@@ -1719,6 +1955,56 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AdminProductType: {
+            attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description Whether every shop has it; then it cannot be changed
+             * @example false
+             */
+            builtIn: boolean;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Of the merchant’s own
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @example bicycle */
+            key: string;
+            labels: components["schemas"]["Label"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 3
+             */
+            version?: number;
+        };
+        AdminProductTypes: {
+            data: components["schemas"]["AdminProductType"][];
         };
         AdminStore: {
             /**
@@ -1764,6 +2050,86 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AdminVariant: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @example in-stock */
+            availability: components["schemas"]["Availability"];
+            /**
+             * @description Pieces that can be bought now, in all stores together
+             * @example 10
+             */
+            available: number;
+            /** @example 4006381333931 */
+            barcode?: string;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["Price"];
+            /** @description What the shop pays for a piece */
+            cost?: components["schemas"]["Price"];
+            /** @example PT */
+            countryOfOrigin?: string;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["Dimensions"];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 6201.40 */
+            hsCode?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options: components["schemas"]["VariantOption"][];
+            orderQuantity: components["schemas"]["OrderQuantity"];
+            price: components["schemas"]["Price"];
+            /** @description In other currencies */
+            prices: components["schemas"]["Price"][];
+            /**
+             * @description false: nothing is sent
+             * @example true
+             */
+            requiresShipping: boolean;
+            schedule?: components["schemas"]["Schedule"];
+            /** @example RRJ-M-BLUE */
+            sku: string;
+            /** @example active */
+            status: components["schemas"]["ProductStatus"];
+            /** @example deny */
+            stockPolicy: components["schemas"]["StockPolicy"];
+            /** @example reduced */
+            taxClass?: string;
+            /** @example M / Blue */
+            title: string;
+            /** @example 380 */
+            weightGrams?: number;
         };
         ApiKey: {
             /**
@@ -1812,6 +2178,156 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        Attribute: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoice"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        AttributeChoice: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeChoiceInput: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeInput: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoiceInput"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        /** @enum {string} */
+        AttributeLevel: "product" | "variant";
+        /** @enum {string} */
+        AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
         AuditActor: {
             /**
              * Format: email
@@ -1879,6 +2395,78 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Breaking: {
+            /** @description The first hundred */
+            products: components["schemas"]["BrokenProduct"][];
+            /** @example 1 */
+            total: number;
+        };
+        BrokenAttribute: {
+            /** @example choice */
+            code: string;
+            /** @example /attributes/size */
+            pointer: string;
+        };
+        BrokenProduct: {
+            errors: components["schemas"]["BrokenAttribute"][];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Ridge Rain Jacket */
+            title: string;
+        };
+        Bulk: {
+            rows: components["schemas"]["BulkRow"][];
+        };
+        /** @enum {string} */
+        BulkAction: "create" | "update" | "upsert" | "publish" | "unpublish" | "archive" | "delete" | "restore";
+        BulkAnswer: {
+            /** @example 1 */
+            failed: number;
+            /** @description One for each row, in order */
+            results: components["schemas"]["BulkResult"][];
+            /** @example 99 */
+            succeeded: number;
+        };
+        BulkResult: {
+            /**
+             * @description Of the product, unless it was deleted or the row was refused
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /**
+             * @description Of the row in the request
+             * @example 0
+             */
+            index: number;
+            /** @description Why the row was refused */
+            problem?: components["schemas"]["RowProblem"];
+            /**
+             * @description Of the product after the change
+             * @example 4
+             */
+            version?: number;
+        };
+        BulkRow: {
+            /** @example publish */
+            action: components["schemas"]["BulkAction"];
+            /**
+             * @description For `upsert`
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Of the product; not for `create` and `upsert`
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @description For `create`, `update` and `upsert`; a new product needs a title and variants */
+            product?: components["schemas"]["UpdateProduct"];
+            /**
+             * @description The version that must be the present one
+             * @example 3
+             */
+            version?: number;
+        };
         Challenge: {
             /**
              * @description Send it together with the code from the mail
@@ -1897,6 +2485,38 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
+        };
+        ChangeProductType: {
+            /** @description The whole list */
+            attributes?: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name?: string;
         };
         ChangeSettings: {
             settings: components["schemas"]["TenantSettingsInput"];
@@ -1977,6 +2597,41 @@ export interface components {
              */
             slug?: string;
         };
+        CreateCustomerGroup: {
+            /** @example Dealers with a contract */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+        };
         CreateOAuthClient: {
             /**
              * @example [
@@ -2011,6 +2666,16 @@ export interface components {
             type: components["schemas"]["OAuthClientType"];
         };
         CreateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -2024,8 +2689,40 @@ export interface components {
              * @example Keeps the rain out.
              */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
             /**
              * @description Made from the title if left out, with a number if it is taken
@@ -2043,9 +2740,47 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
             variants: components["schemas"]["VariantInput"][];
+        };
+        CreateProductType: {
+            attributes: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Products name the type by it; it never changes
+             * @example bicycle
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
         };
         CreateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -2122,6 +2857,13 @@ export interface components {
             email: string;
             /** @example Ada */
             firstName: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @example Ada */
@@ -2129,6 +2871,65 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
             status: components["schemas"]["CustomerStatus"];
+        };
+        CustomerGroup: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example Dealers with a contract */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        CustomerGroupPage: {
+            data: components["schemas"]["CustomerGroup"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
         };
         CustomerPage: {
             data: components["schemas"]["Customer"][];
@@ -2151,6 +2952,22 @@ export interface components {
         Device: {
             ip?: string;
             userAgent?: string;
+        };
+        Dimensions: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
+        };
+        DimensionsInput: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
         };
         Enrolled: {
             /**
@@ -2439,6 +3256,18 @@ export interface components {
         };
         Jwks: {
             keys: components["schemas"]["Jwk"][];
+        };
+        Label: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
+        };
+        LabelInput: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
         };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
@@ -2788,6 +3617,34 @@ export interface components {
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        OrderQuantity: {
+            /** @example 48 */
+            max: number;
+            /** @example 6 */
+            min: number;
+            /**
+             * @description From the least number on: 6, 12, 18
+             * @example 6
+             */
+            step: number;
+        };
+        OrderQuantityInput: {
+            /**
+             * @description Default: what every cart allows
+             * @example 48
+             */
+            max?: number | null;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            min?: number;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            step?: number;
+        };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         OwnRole: {
@@ -3042,6 +3899,8 @@ export interface components {
         Received: {
             received: boolean;
         };
+        /** @enum {string} */
+        ReferenceTarget: "product" | "category";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -3065,6 +3924,20 @@ export interface components {
         };
         /** @enum {string} */
         RefundState: "requested" | "pending" | "succeeded" | "failed";
+        RelatedProductInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        RelatedProductInputInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        /** @enum {string} */
+        Relation: "similar" | "accessory" | "upgrade" | "replacement";
         ReplayWebhooks: {
             /** @description Send this delivery again */
             deliveryId?: string;
@@ -3140,6 +4013,44 @@ export interface components {
              * @example 86400
              */
             overlapSeconds: number;
+        };
+        RowProblem: {
+            /**
+             * @description Stable; programs compare this one
+             * @example request.invalid
+             */
+            code: string;
+            /**
+             * @description What happened in this case
+             * @example Some fields are not valid
+             */
+            detail: string;
+            /** @description Pointers begin at the row */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        Schedule: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            publishAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            unpublishAt?: string;
+        };
+        ScheduleInput: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            publishAt?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            unpublishAt?: string | null;
         };
         Seo: {
             /** @example Three layers, 380 grams. */
@@ -3430,6 +4341,8 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        StockPolicy: "deny" | "back-order" | "untracked";
         StoreAddress: {
             /** @example Berlin */
             city: string;
@@ -3678,6 +4591,68 @@ export interface components {
             /** @example otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop */
             uri: string;
         };
+        TranslatedOption: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValue"][];
+        };
+        TranslatedOptionInput: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValueInput"][];
+        };
+        TranslatedValue: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        TranslatedValueInput: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        Translation: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOption"][];
+            seo?: components["schemas"]["Seo"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
+        TranslationInput: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOptionInput"][];
+            seo?: components["schemas"]["SeoInput"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
+        TypeSchema: {
+            /** @description JSON Schema 2020-12 of the product’s attributes */
+            product: string | number | boolean | Record<string, never> | unknown[];
+            /** @description JSON Schema 2020-12 of the attributes of each variant */
+            variant: string | number | boolean | Record<string, never> | unknown[];
+        };
         UpdateApiKey: {
             /**
              * Format: date-time
@@ -3711,6 +4686,62 @@ export interface components {
             /** @example jackets */
             slug?: string;
         };
+        UpdateCustomer: {
+            /** @example Ada */
+            firstName?: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /** @example Ada */
+            lastName?: string;
+            /**
+             * @description null removes it
+             * @example +49 30 1234567
+             */
+            phone?: string | null;
+        };
+        UpdateCustomerGroup: {
+            /**
+             * @description null removes it
+             * @example Dealers with a contract
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name?: string;
+        };
         UpdateOAuthClient: {
             /**
              * @example [
@@ -3740,6 +4771,16 @@ export interface components {
             scopes?: components["schemas"]["DelegablePermission"][];
         };
         UpdateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -3748,12 +4789,50 @@ export interface components {
              *     ]
              */
             categoryIds?: string[];
-            /** @description Plain text */
+            /**
+             * @description Plain text
+             * @example Keeps the rain out.
+             */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
-            /** @example ridge-rain-jacket */
+            /**
+             * @description The former one leads to the product ever after
+             * @example ridge-rain-jacket
+             */
             slug?: string;
             /**
              * @example [
@@ -3764,10 +4843,12 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title?: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
-            /** @description The whole list; variants that are not in it are removed */
-            variants?: components["schemas"]["VariantInput"][];
+            /** @description The whole list; variants that are not in it are removed. A variant that the product has keeps what is left out */
+            variants?: components["schemas"]["VariantChange"][];
         };
         UpdateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -3846,49 +4927,188 @@ export interface components {
              */
             url?: string;
         };
-        Variant: {
-            /** @example in-stock */
-            availability: components["schemas"]["Availability"];
+        VariantChange: {
             /**
-             * @description Pieces that can be bought now, in all stores together
-             * @example 10
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
              */
-            available: number;
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example 4006381333931 */
-            barcode?: string;
+            barcode?: string | null;
             /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Price"];
-            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
-            id: string;
-            options: components["schemas"]["VariantOption"][];
-            price: components["schemas"]["Price"];
-            /** @example RRJ-M-BLUE */
-            sku: string;
-            /** @example M / Blue */
-            title: string;
-            /** @example 380 */
-            weightGrams?: number;
-        };
-        VariantInput: {
-            /** @example 4006381333931 */
-            barcode?: string;
-            /** @description A former or recommended price */
-            compareAt?: components["schemas"]["PriceInput"];
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
             /**
-             * @description Id of an existing variant, to change it
+             * @description ISO 3166-1, for customs
+             * @example PT
+             */
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /**
+             * @description Which variant changes; else its SKU says so, or its options
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
+            /** @description In the shop’s currency */
+            price?: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
+            /**
+             * @description Unique in the shop
+             * @example RRJ-M-BLUE
+             */
+            sku?: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
+            /** @example 380 */
+            weightGrams?: number | null;
+        };
+        VariantInput: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @example 4006381333931 */
+            barcode?: string | null;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
+            /**
+             * @description ISO 3166-1, for customs
+             * @example PT
+             */
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
             /** @description In the shop’s currency */
             price: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             /**
              * @description Unique in the shop
              * @example RRJ-M-BLUE
              */
             sku: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
             /** @example 380 */
-            weightGrams?: number;
+            weightGrams?: number | null;
         };
         VariantOption: {
             /** @example Size */
@@ -4315,6 +5535,32 @@ export interface components {
             };
         };
         /**
+         * @description `customer-group.changed`: Somebody else has changed the customer group in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        CustomerGroupChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer-group.not-found`: There is no such customer group
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerGroupNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `customer.not-found`: There is no such customer
          *
          *     Or as in NotFoundProblem.
@@ -4353,6 +5599,19 @@ export interface components {
         };
         /** @description `request.headers-too-large`: The headers are too large */
         HeadersTooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `identity.invalid-value`: A value of the account, role, key or app is not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        IdentityInvalidValueProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4688,6 +5947,58 @@ export interface components {
         };
         /** @description `request.precondition-required`: This change needs an If-Match header */
         PreconditionRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.built-in`: A built-in product type cannot be changed
+         *
+         *     Or as in ConflictProblem.
+         */
+        ProductTypeBuiltInProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.changed`: Somebody else changed the product type in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        ProductTypeChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.invalid`: Some fields of the product type are not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        ProductTypeInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.not-found`: There is no such product type
+         *
+         *     Or as in NotFoundProblem.
+         */
+        ProductTypeNotFoundProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -6775,6 +8086,365 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    CustomerGroups_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the group that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "wholesale",
+                     *           "name": "Wholesale",
+                     *           "description": "Dealers with a contract",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroupPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     `customer-group.too-many`: The shop has the largest number of customer groups already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Customers_list: {
         parameters: {
             query?: {
@@ -6812,7 +8482,10 @@ export interface operations {
                      *           "lastName": "Ada",
                      *           "phone": "+49 30 1234567",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
-                     *           "status": "active"
+                     *           "status": "active",
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": "text",
@@ -6863,7 +8536,10 @@ export interface operations {
                      *       "lastName": "Ada",
                      *       "phone": "+49 30 1234567",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active"
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Customer"];
@@ -6904,6 +8580,87 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Customers_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Ada",
+                 *       "phone": "+49 30 1234567",
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "firstName": "Ada",
+                     *       "lastName": "Ada",
+                     *       "phone": "+49 30 1234567",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `identity.invalid-value`: A value of the account, role, key or app is not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CustomerNotFoundProblem"];
@@ -8878,6 +10635,702 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    AdminProductTypes_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "bicycle",
+                     *           "name": "Bicycle",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "type": "enum",
+                     *               "level": "variant"
+                     *             }
+                     *           ],
+                     *           "builtIn": false,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductTypes"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "bicycle",
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.key-taken`: Another product type has this key
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.too-many`: There are too many product types
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.in-use`: There are products of this type
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_change: {
+        parameters: {
+            query?: {
+                /** @description Whether products may have invalid attributes afterwards */
+                breaks?: boolean;
+            };
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.would-break`: Products would have invalid attributes
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "products": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "title": "Ridge Rain Jacket",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/attributes/size",
+                     *               "code": "choice"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Breaking"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductTypeBuiltInProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_schema: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "product": "text",
+                     *       "variant": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TypeSchema"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProducts_list: {
         parameters: {
             query?: {
@@ -8885,6 +11338,12 @@ export interface operations {
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only what is deleted, and can be restored */
+                deleted?: boolean;
+                /** @description Only what has one of these */
+                externalIds?: string[];
+                /** @description Only these */
+                ids?: string[];
                 /** @description false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
@@ -8893,8 +11352,12 @@ export interface operations {
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
+                /** @description Only what goes on or off sale at a planned time */
+                scheduled?: boolean;
                 /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
+                /** @description Only what has one of these */
+                skus?: string[];
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 status?: "draft" | "active" | "archived";
@@ -8944,6 +11407,7 @@ export interface operations {
                      *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
                      *           "status": "active",
+                     *           "externalId": "erp-4711",
                      *           "version": 3,
                      *           "updatedAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -8984,11 +11448,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
                  *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -9006,26 +11473,97 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ],
                  *       "status": "draft"
@@ -9049,6 +11587,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9076,6 +11615,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9097,24 +11655,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9129,6 +11751,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -9179,6 +11803,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9206,6 +11831,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9227,24 +11871,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9321,11 +12029,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
-                 *       "description": "text",
+                 *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -9343,26 +12054,98 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -9385,6 +12168,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9412,6 +12196,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9433,24 +12236,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9465,6 +12332,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -9517,6 +12386,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9544,6 +12414,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9565,24 +12454,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9635,6 +12588,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9662,6 +12616,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9683,24 +12656,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9714,6 +12751,221 @@ export interface operations {
             409: components["responses"]["ConflictProblem"];
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProducts_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
@@ -9753,6 +13005,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9780,6 +13033,25 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -9801,24 +13073,88 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9830,6 +13166,619 @@ export interface operations {
             404: components["responses"]["CatalogProductNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_many: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "action": "publish",
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "externalId": "erp-4711",
+                 *           "version": 3,
+                 *           "product": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "succeeded": 99,
+                     *       "failed": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "version": 4,
+                     *           "problem": {
+                     *             "code": "request.invalid",
+                     *             "detail": "Some fields are not valid"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_upsert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Keeps the rain out.",
+                 *       "brand": "Northwind",
+                 *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
+                 *       "tags": [
+                 *         "rain",
+                 *         "hiking"
+                 *       ],
+                 *       "categoryIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "images": [
+                 *         {
+                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "alt": "A blue rain jacket"
+                 *         }
+                 *       ],
+                 *       "seo": {
+                 *         "title": "Ridge Rain Jacket – waterproof and light",
+                 *         "description": "Three layers, 380 grams."
+                 *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
+                 *       "variants": [
+                 *         {
+                 *           "options": [
+                 *             {
+                 *               "name": "Size",
+                 *               "value": "M"
+                 *             }
+                 *           ],
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
+                 *           "compareAt": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "barcode": "4006381333931",
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateProduct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["CatalogChangedProblem"];
             413: components["responses"]["TooLargeProblem"];

@@ -840,6 +840,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All product types, with their attributes */
+        get: operations["ProductTypes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -864,7 +881,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One product, by slug or id */
+        /** A product’s page, by slug in any language or id */
         get: operations["Products_get"];
         put?: never;
         post?: never;
@@ -1057,8 +1074,93 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        Attribute: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoice"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        AttributeChoice: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /** @example M */
+            name: string;
+        };
+        /** @enum {string} */
+        AttributeLevel: "product" | "variant";
+        /** @enum {string} */
+        AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Breadcrumb: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Jackets */
+            name: string;
+            /** @example ridge-rain-jacket */
+            slug: string;
+        };
         CancelOrder: {
             reason?: string;
         };
@@ -1227,6 +1329,14 @@ export interface components {
             ip?: string;
             userAgent?: string;
         };
+        Dimensions: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
+        };
         Enrolled: {
             /**
              * @description Each can be used once instead of a code from the app; they are not shown again
@@ -1305,6 +1415,12 @@ export interface components {
              */
             url: string;
         };
+        Label: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
+        };
         LinkedIdentity: {
             /** @example https://accounts.google.com */
             issuer: string;
@@ -1318,6 +1434,12 @@ export interface components {
         };
         LinkedIdentityList: {
             data: components["schemas"]["LinkedIdentity"][];
+        };
+        LocalizedSlug: {
+            /** @example de */
+            locale: string;
+            /** @example regenjacke-ridge */
+            slug: string;
         };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
@@ -1576,6 +1698,17 @@ export interface components {
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        OrderQuantity: {
+            /** @example 48 */
+            max: number;
+            /** @example 6 */
+            min: number;
+            /**
+             * @description From the least number on: 6, 12, 18
+             * @example 6
+             */
+            step: number;
+        };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         /** @enum {string} */
@@ -1675,6 +1808,8 @@ export interface components {
             type: string;
         };
         Product: {
+            /** @description In the order of the product type */
+            attributes: components["schemas"]["ShownAttribute"][];
             /**
              * @description The best of its variants
              * @example in-stock
@@ -1682,6 +1817,8 @@ export interface components {
             availability: components["schemas"]["Availability"];
             /** @example Northwind */
             brand?: string;
+            /** @description The way to its first category, from the root */
+            breadcrumb: components["schemas"]["Breadcrumb"][];
             /**
              * @example [
              *       "01jd2k3m4n5p6q7r8s9tavwxyz"
@@ -1702,14 +1839,37 @@ export interface components {
             id: string;
             /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
+            /**
+             * @description Language of its texts: the reader’s, if it is translated
+             * @example en
+             */
+            locale: string;
             /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
+            /**
+             * @description Data of integrations
+             * @example {
+             *       "warrantyYears": 2
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /**
+             * @description Key of its product type
+             * @example clothing
+             */
+            productType?: string;
+            /** @description In order; only what is on sale */
+            related: components["schemas"]["RelatedProduct"][];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
+            /** @description Its slug in each language that has its own */
+            slugs: components["schemas"]["LocalizedSlug"][];
             /**
              * @example [
              *       "rain",
@@ -1776,6 +1936,17 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        ProductType: {
+            attributes: components["schemas"]["Attribute"][];
+            /** @example bicycle */
+            key: string;
+            labels: components["schemas"]["Label"][];
+            /** @example Bicycle */
+            name: string;
+        };
+        ProductTypes: {
+            data: components["schemas"]["ProductType"][];
+        };
         Profile: {
             /**
              * Format: date-time
@@ -1806,6 +1977,8 @@ export interface components {
             /** @description `state` of the page’s address */
             state: string;
         };
+        /** @enum {string} */
+        ReferenceTarget: "product" | "category";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -1828,6 +2001,13 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
         };
+        RelatedProduct: {
+            product: components["schemas"]["ProductSummary"];
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        /** @enum {string} */
+        Relation: "similar" | "accessory" | "upgrade" | "replacement";
         ResetPassword: {
             /**
              * @description Send it together with the code from the mail
@@ -1906,6 +2086,27 @@ export interface components {
         };
         SetQuantity: {
             quantity: number;
+        };
+        ShownAttribute: {
+            /** @example size */
+            key: string;
+            /**
+             * @description In the reader’s language
+             * @example Size
+             */
+            name: string;
+            /**
+             * @description In the reader’s language
+             * @example M
+             */
+            text: string;
+            /** @example kg */
+            unit?: string;
+            /**
+             * @description As stored: what filters take
+             * @example m
+             */
+            value: string | number | boolean | Record<string, never> | unknown[];
         };
         StartedSignIn: {
             /** @description Send the browser there */
@@ -2096,6 +2297,7 @@ export interface components {
             phone?: string | null;
         };
         Variant: {
+            attributes: components["schemas"]["ShownAttribute"][];
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
@@ -2107,10 +2309,27 @@ export interface components {
             barcode?: string;
             /** @description A former or recommended price */
             compareAt?: components["schemas"]["Price"];
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["Dimensions"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /**
+             * @description Data of integrations
+             * @example {
+             *       "warrantyYears": 2
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
             options: components["schemas"]["VariantOption"][];
+            orderQuantity: components["schemas"]["OrderQuantity"];
             price: components["schemas"]["Price"];
+            /**
+             * @description false: nothing is sent
+             * @example true
+             */
+            requiresShipping: boolean;
             /** @example RRJ-M-BLUE */
             sku: string;
             /** @example M / Blue */
@@ -6602,6 +6821,73 @@ export interface operations {
             503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
+    ProductTypes_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "bicycle",
+                     *           "name": "Bicycle",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "type": "enum",
+                     *               "level": "variant"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductTypes"];
+                };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Products_list: {
         parameters: {
             query?: {
@@ -6609,6 +6895,8 @@ export interface operations {
                 category?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
+                /** @description Only these */
+                ids?: string[];
                 /** @description false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
@@ -6619,6 +6907,8 @@ export interface operations {
                 minPrice?: number;
                 /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
+                /** @description Only what has one of these */
+                skus?: string[];
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 /** @description Also count all items, which takes a little longer */
@@ -6727,6 +7017,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -6754,6 +7045,23 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "locale": "en",
+                     *       "slugs": [
+                     *         {
+                     *           "locale": "de",
+                     *           "slug": "regenjacke-ridge"
+                     *         }
+                     *       ],
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -6775,24 +7083,86 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "value": "m",
+                     *               "text": "M"
+                     *             }
+                     *           ],
+                     *           "metadata": {
+                     *             "warrantyYears": 2
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "value": "m",
+                     *           "text": "M",
+                     *           "unit": "kg"
+                     *         }
+                     *       ],
+                     *       "breadcrumb": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "slug": "ridge-rain-jacket",
+                     *           "name": "Jackets"
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "relation": "accessory",
+                     *           "product": {
+                     *             "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *             "slug": "ridge-rain-jacket",
+                     *             "title": "Ridge Rain Jacket",
+                     *             "tags": [
+                     *               "rain",
+                     *               "hiking"
+                     *             ],
+                     *             "minPrice": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "maxPrice": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "availability": "in-stock",
+                     *             "createdAt": "2026-02-28T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "warrantyYears": 2
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Product"];
                 };
+            };
+            /** @description The slug that the product has now */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What you have is up to date */
             304: {

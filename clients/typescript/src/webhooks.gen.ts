@@ -70,6 +70,66 @@ export interface components {
                 /** @constant */
                 type: "category.updated";
             };
+            "customer-group.created": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.created";
+            };
+            "customer-group.deleted": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.deleted";
+            };
+            "customer-group.updated": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.updated";
+            };
             "customer.consent-changed": {
                 data: {
                     changes: {
@@ -109,6 +169,25 @@ export interface components {
                 timestamp: string;
                 /** @constant */
                 type: "customer.erased";
+            };
+            "customer.groups-changed": {
+                data: {
+                    customerId: string;
+                    groupIds: string[];
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer.groups-changed";
             };
             "customer.registered": {
                 data: {
@@ -462,6 +541,75 @@ export interface components {
                 /** @constant */
                 type: "payment.succeeded";
             };
+            "product-type.created": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.created";
+            };
+            "product-type.deleted": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.deleted";
+            };
+            "product-type.updated": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.updated";
+            };
             "product.availability-changed": {
                 data: {
                     /** @enum {string} */
@@ -484,6 +632,8 @@ export interface components {
             };
             "product.created": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -508,6 +658,8 @@ export interface components {
             };
             "product.deleted": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -530,9 +682,37 @@ export interface components {
                 /** @constant */
                 type: "product.deleted";
             };
+            "product.restored": {
+                data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
+                    productId: string;
+                    slug: string;
+                    /** @enum {string} */
+                    status: "draft" | "active" | "archived";
+                    title: string;
+                    /** @description The product’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product.restored";
+            };
             "product.updated": {
                 data: {
                     changed: string[];
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */

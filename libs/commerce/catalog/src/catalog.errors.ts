@@ -48,6 +48,14 @@ export const catalogErrors = defineErrors({
     de: 'Ein anderes Produkt hat diese SKU',
     advice: 'SKUs are unique within a shop; choose another.',
   },
+  externalIdTaken: {
+    code: 'catalog.external-id-taken',
+    kind: 'conflict',
+    fields: ['externalId', 'variants'],
+    title: 'Another resource of this kind has this external id',
+    de: 'Eine andere Ressource dieser Art hat diese externe Id',
+    advice: 'Change the one that has it (look it up by its external id), or choose another.',
+  },
   changed: {
     code: 'catalog.changed',
     kind: 'precondition-failed',

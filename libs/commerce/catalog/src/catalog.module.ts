@@ -1,43 +1,65 @@
 import { Module } from '@nestjs/common';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
+import { BulkProducts } from './bulk-products.js';
 import { Catalog } from './catalog.service.js';
 import { Categories } from './categories.service.js';
 import { CategoryPaths } from './category-paths.js';
 import { CurrencyFence } from './currency-fence.js';
+import { BreakingChange } from './product-types/breaking-change.js';
+import { FollowSchedules } from './follow-schedules.js';
 import { ProductBatches } from './product-batches.js';
+import { ProductPages } from './product-page.js';
+import { ProductReferences } from './product-references.js';
+import { ProductTypes } from './product-types/product-types.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
+import { ProductRows } from './search/product-rows.js';
 import { MongodbSearch } from './search/providers/mongodb/mongodb-search.js';
 import { ReleaseCurrency } from './release-currency.js';
 import { ShownAvailability } from './shown-availability.js';
 import { VariantSearch } from './search/variant-search.js';
+import { UpsertProduct } from './upsert-product.js';
 import { VariantLookup } from './variant-lookup.js';
+import './name-products.migration.js';
 
 /** Products, variants and categories. */
 @Module({
   imports: [TenancyModule.forFeature(collections)],
   providers: [
+    BreakingChange,
+    BulkProducts,
     Catalog,
     Categories,
     CategoryPaths,
     CurrencyFence,
+    FollowSchedules,
     ProductBatches,
+    ProductPages,
+    ProductReferences,
+    ProductRows,
+    ProductTypes,
     Products,
     { provide: ProductSearch, useClass: MongodbSearch },
     ReleaseCurrency,
     ShownAvailability,
+    UpsertProduct,
     VariantLookup,
     VariantSearch,
   ],
   exports: [
+    BulkProducts,
     Catalog,
     Categories,
     CategoryPaths,
+    FollowSchedules,
     ProductBatches,
+    ProductPages,
+    ProductTypes,
     Products,
     ProductSearch,
     ShownAvailability,
+    UpsertProduct,
     VariantLookup,
     VariantSearch,
   ],

@@ -2,9 +2,11 @@ import { Inject, Optional } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { isId } from '#platform/ids';
-import { collectionOf, TenantInjectable } from '#foundation/tenancy';
+import { collectionOf, CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
-import { Product, type ProductStatus } from './product.schema.js';
+import { keyOf } from './product-keys.js';
+import { Product } from './product.schema.js';
+import type { ProductStatus } from './variant.js';
 import { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
 
 /** A product with what can be bought of each variant, by variant id. */
@@ -21,6 +23,7 @@ export interface StockedProduct {
 export class Catalog {
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly tenant: CurrentTenant,
     @Optional() @Inject(STOCK_OF_VARIANTS) private readonly stock?: StockOfVariants,
   ) {}
 
@@ -30,13 +33,38 @@ export class Catalog {
    * @throws catalog.product-not-found
    */
   async get(slugOrId: string, statuses: readonly ProductStatus[]): Promise<Product> {
-    const product = await collectionOf(this.products).findOne({
-      ...(isId(slugOrId) ? { _id: slugOrId } : { slug: slugOrId }),
-      status: { $in: [...statuses] },
-      deletedAt: null,
-    });
+    return (await this.find(slugOrId, statuses)).product;
+  }
+
+  /**
+   * Finds one product by its id or by a slug: in the reader's language, the shop's first one, or another; else by a slug that
+   * it had before.
+   * @param locale of the reader; undefined: the shop's first one
+   * @throws catalog.product-not-found
+   */
+  async find(
+    slugOrId: string,
+    statuses: readonly ProductStatus[],
+    locale = '',
+  ): Promise<{ readonly product: Product; readonly former: boolean }> {
+    const visible = { status: { $in: [...statuses] }, deletedAt: null };
+    const products = collectionOf(this.products);
+    if (isId(slugOrId)) {
+      const product = await products.findOne({ _id: slugOrId, ...visible });
+      if (product) return { product, former: false };
+      throw catalogErrors.productNotFound();
+    }
+    const [, ...others] = this.tenant.record.settings.locales;
+    const locales = [...new Set([locale, '', ...others])];
+    const keys = [
+      ...locales.map((one) => keyOf.slug(slugOrId, one)),
+      ...locales.map((one) => keyOf.formerSlug(`${one}/${slugOrId}`)),
+    ];
+    const found = await products.find({ keys: { $in: keys }, ...visible }).toArray();
+    const rank = ({ keys: own }: Product): number => keys.findIndex((key) => own.includes(key));
+    const [product] = found.sort((a, b) => rank(a) - rank(b));
     if (!product) throw catalogErrors.productNotFound();
-    return product;
+    return { product, former: rank(product) >= locales.length };
   }
 
   /** Adds what is in stock now to a product. */

@@ -8,18 +8,20 @@ export { Category } from './category.schema.js';
 export { CategoryPaths, type CategoryPath } from './category-paths.js';
 export { matchVariants } from './match-variants.js';
 export { ProductBatches, type BatchedChange, type ProductSelection } from './product-batches.js';
-export type { ProductInput, VariantInput } from './product-rules.js';
 export { CATEGORY, HANDLE, PRODUCT, VARIANT } from './product-values.js';
+export type { ProductInput } from './product-rules.js';
+export type { VariantInput } from './variant-rules.js';
+export { Product, type ProductImage, type ProductOption, type Seo } from './product.schema.js';
 export {
-  Product,
   PRODUCT_STATUSES,
-  type ProductImage,
-  type ProductOption,
+  STOCK_POLICIES,
+  type OrderQuantity,
   type ProductStatus,
-  type Seo,
+  type StockPolicy,
   type Variant,
   type VariantOption,
-} from './product.schema.js';
+} from './variant.js';
+export { ProductTypes } from './product-types/product-types.js';
 export { Products } from './products.service.js';
 export { cutTo, isSlug, slugify } from './slug.js';
 export {
@@ -28,8 +30,8 @@ export {
   productSort,
   type ProductCriteria,
   type ProductOrder,
-  type ProductRow,
 } from './search/product-search.js';
+export type { ProductRow } from './search/product-rows.js';
 export { ShownAvailability, type ShownProduct } from './shown-availability.js';
 export { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './variant-stock.js';
 export { VariantLookup, type VariantFacts } from './variant-lookup.js';

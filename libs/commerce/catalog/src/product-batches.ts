@@ -11,14 +11,18 @@ import {
 } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
 import { CurrencyFence } from './currency-fence.js';
-import { orTaken } from './duplicate-key.js';
 import { freeSlug } from './free-slug.js';
-import type { ProductChange } from './products.service.js';
-import { Product, type ProductStatus } from './product.schema.js';
+import { keyed, type ProductChange } from './product-changes.js';
+import { keyOf, orTaken, PRODUCT_SLUGS } from './product-keys.js';
+import { ProductReferences } from './product-references.js';
+import { Product } from './product.schema.js';
+import { Products } from './products.service.js';
+import type { ProductStatus } from './variant.js';
 
 /** What names products. */
 export interface ProductNames {
   readonly ids?: readonly string[];
+  readonly externalIds?: readonly string[];
   readonly handles?: readonly string[];
   readonly slugs?: readonly string[];
   readonly skus?: readonly string[];
@@ -45,25 +49,30 @@ export class ProductBatches {
     private readonly unitOfWork: UnitOfWork,
     private readonly outbox: Outbox,
     private readonly fence: CurrencyFence,
+    private readonly references: ProductReferences,
+    private readonly writer: Products,
   ) {}
 
   /** The products that are not deleted and have one of these names. */
-  async named({ ids = [], handles = [], slugs = [], skus = [] }: ProductNames): Promise<Product[]> {
-    // One query each: MongoDB does not use the index of handles, which not all products have, for an `$or`.
-    const queries: mongo.Filter<Product>[] = [];
-    if (ids.length > 0) queries.push({ _id: { $in: [...ids] } });
-    if (handles.length > 0) queries.push({ handle: { $in: [...handles] } });
-    const or: mongo.Filter<Product>[] = [];
-    if (slugs.length > 0) or.push({ slug: { $in: [...slugs] } });
-    if (skus.length > 0) or.push({ 'variants.sku': { $in: [...skus] } });
-    if (or.length > 0) queries.push(or.length === 1 ? or[0]! : { $or: or });
-    const found: Product[] = [];
-    for (const query of queries) {
-      const known = found.map(({ _id }) => _id);
-      const unknown = known.length > 0 ? { $nor: [{ _id: { $in: known } }] } : {};
-      found.push(...(await this.collection.find({ deletedAt: null, ...unknown, ...query }).toArray()));
-    }
-    return found;
+  async named({
+    ids = [],
+    externalIds = [],
+    handles = [],
+    slugs = [],
+    skus = [],
+  }: ProductNames): Promise<Product[]> {
+    const keys = [
+      ...externalIds.map(keyOf.externalId),
+      ...handles.map(keyOf.handle),
+      ...slugs.map((slug) => keyOf.slug(slug)),
+      ...skus.map(keyOf.sku),
+    ];
+    const found =
+      keys.length > 0 ? await this.collection.find({ keys: { $in: keys }, deletedAt: null }).toArray() : [];
+    const known = new Set(found.map(({ _id }) => _id));
+    const others = ids.filter((id) => !known.has(id));
+    if (others.length === 0) return found;
+    return [...found, ...(await this.collection.find({ _id: { $in: others }, deletedAt: null }).toArray())];
   }
 
   /** Up to so many products that are not deleted, in the order of their ids. @param after only those with later ids */
@@ -83,20 +92,23 @@ export class ProductBatches {
 
   /** A slug like the wanted one that no product has. @param reserved slugs of products that are not written yet */
   freeSlug(wanted: string, reserved: Iterable<string>): Promise<string> {
-    return freeSlug(this.collection, wanted, { deletedAt: null }, reserved);
+    return freeSlug(this.collection, wanted, { ...PRODUCT_SLUGS, reserved });
   }
 
   /**
    * Writes changes with their events, in the caller's unit of work. Changes without an event change nothing. They may have been
    * made before the unit of work: then others may have been faster.
    * @throws request.forbidden without catalog.write; catalog.slug-taken, catalog.sku-taken if somebody took one meanwhile;
-   *   catalog.changed if somebody changed one of the products meanwhile. Then nothing may be committed
+   *   catalog.changed if somebody changed one of the products or deleted one of their categories meanwhile. Then nothing may be committed
    */
   async write(changes: readonly BatchedChange[]): Promise<void> {
     demand('catalog.write');
     this.unitOfWork.mustBeRunning();
-    const real = changes.flatMap(({ event, ...change }) => (event ? [{ ...change, event }] : []));
+    const real = changes.flatMap(({ current, product, event }) =>
+      event ? [{ current, product: keyed(product), event }] : [],
+    );
     if (real.length === 0) return;
+    await this.settle(real);
     await this.fence.pass(this.tenant.record.settings.currency);
     const writes = real.map(({ current, product }): AnyBulkWriteOperation<Product> => {
       if (!current) return { insertOne: { document: product } };
@@ -110,6 +122,25 @@ export class ProductBatches {
       });
     if (insertedCount + matchedCount < writes.length) throw catalogErrors.changed();
     await this.outbox.append(...real.map(({ event }) => event));
+    this.writer.plan(real.map(({ product }) => product));
+  }
+
+  /** A category that is deleted at the same time, or a slug that was another product's before, must not stay behind. */
+  private async settle(changes: readonly BatchedChange[]): Promise<void> {
+    const categories = new Set<string>();
+    const former = new Set<string>();
+    for (const { current, product } of changes) {
+      for (const id of product.categoryIds) if (!current?.categoryIds.includes(id)) categories.add(id);
+      for (const path of product.formerSlugs ?? [])
+        if (!current?.formerSlugs?.includes(path)) former.add(path);
+    }
+    if (!(await this.references.need([...categories]))) throw catalogErrors.changed();
+    if (former.size === 0) return;
+    const keys = [...former].map(keyOf.formerSlug);
+    await this.collection.updateMany(
+      { keys: { $in: keys }, deletedAt: null, _id: { $nin: changes.map(({ product }) => product._id) } },
+      { $pull: { keys: { $in: keys }, formerSlugs: { $in: [...former] } } } as never,
+    );
   }
 
   private get collection(): BoundCollection<Product & mongo.Document> {

@@ -2,7 +2,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { Money } from '#platform/money';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
-import { Product, type ProductStatus, type Variant } from './product.schema.js';
+import { Product } from './product.schema.js';
+import {
+  isOffered,
+  type OrderQuantity,
+  type ProductStatus,
+  type StockPolicy,
+  type Variant,
+} from './variant.js';
 
 /** The fields of a variant for carts, checkouts and stock lists. */
 export interface VariantFacts {
@@ -18,6 +25,12 @@ export interface VariantFacts {
   readonly compareAt?: Money;
   readonly imageUrl?: string;
   readonly weightGrams?: number;
+  readonly requiresShipping: boolean;
+  /** How many pieces one cart or order may have of it; absent: any number. */
+  readonly orderQuantity?: OrderQuantity;
+  readonly stockPolicy: StockPolicy;
+  readonly taxClass?: string;
+  /** The product's. */
   readonly status: ProductStatus;
   /** Whether it may be put into a cart. */
   readonly onSale: boolean;
@@ -56,13 +69,13 @@ export class VariantLookup {
     return found;
   }
 
-  /** Ids of the variants of a product; none if it does not exist. */
+  /** Ids of the variants of a product that are offered; none if it does not exist. */
   async idsOf(productId: string): Promise<string[]> {
     const product = await collectionOf(this.products).findOne(
       { _id: productId, deletedAt: null },
-      { projection: { 'variants.id': 1 } },
+      { projection: { 'variants.id': 1, 'variants.status': 1 } },
     );
-    return product?.variants.map(({ id }) => id) ?? [];
+    return product?.variants.filter(isOffered).map(({ id }) => id) ?? [];
   }
 
   private rows(filter: mongo.Filter<Product>): Promise<LookupRow[]> {
@@ -82,7 +95,11 @@ function factsOf(product: LookupRow, variant: Variant): VariantFacts {
     compareAt: variant.compareAt,
     imageUrl: product.image,
     weightGrams: variant.weightGrams,
+    requiresShipping: variant.requiresShipping !== false,
+    orderQuantity: variant.orderQuantity,
+    stockPolicy: variant.stockPolicy ?? 'deny',
+    taxClass: variant.taxClass,
     status: product.status,
-    onSale: product.status === 'active' && !product.deletedAt,
+    onSale: product.status === 'active' && !product.deletedAt && isOffered(variant),
   };
 }

@@ -37,6 +37,7 @@ export { Page, PageQuery, SortedPageQuery, type PageOf } from './page.js';
 export { Paging, type CursorScope, type ListPage } from './paging.js';
 export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
+export { RowProblemDto } from './row-problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';
 export { RunningRequests } from './running-requests.js';

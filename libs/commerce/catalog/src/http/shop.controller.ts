@@ -1,13 +1,15 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
-import { Catalog } from '../catalog.service.js';
+import { ProductPages } from '../product-page.js';
 import { ProductSearch, productSort } from '../search/product-search.js';
 import { Categories, CATEGORY_SORT } from '../categories.service.js';
-import type { ProductStatus } from '../product.schema.js';
+import type { ProductStatus } from '../variant.js';
 import { CategoryDto, CategoryInTreeDto } from './category.dto.js';
 import { ProductQuery } from './product-input.dto.js';
 import { ProductDto, ProductSummaryDto } from './product.dto.js';
+import { ReaderLocale } from './reader-locale.js';
 
 const ON_SALE: readonly ProductStatus[] = ['active'];
 
@@ -15,7 +17,7 @@ const ON_SALE: readonly ProductStatus[] = ['active'];
 @Controller('products')
 export class ProductsController {
   constructor(
-    private readonly catalog: Catalog,
+    private readonly pages: ProductPages,
     private readonly search: ProductSearch,
     private readonly paging: Paging,
   ) {}
@@ -27,16 +29,19 @@ export class ProductsController {
     summary: 'List products',
     answers: { type: ProductSummaryDto, list: true },
   })
-  async list(@Query() query: ProductQuery): Promise<PageOf<ProductSummaryDto>> {
-    const { search, category, minPrice, maxPrice, type, inStock } = query;
-    const filters = { search, category, minPrice, maxPrice, type, inStock };
+  async list(
+    @Query() query: ProductQuery,
+    @ReaderLocale() locale: string | undefined,
+  ): Promise<PageOf<ProductSummaryDto>> {
+    const { search, category, minPrice, maxPrice, type, inStock, ids, skus } = query;
+    const filters = { search, category, minPrice, maxPrice, type, inStock, ids, skus };
     const page = this.paging.page(query, {
       list: 'products',
       sort: productSort(query.sort, search),
       filters,
     });
     return page.answer(
-      await this.search.find({ ...filters, statuses: ON_SALE }, page.request),
+      await this.search.find({ ...filters, locale, statuses: ON_SALE }, page.request),
       ProductSummaryDto.of,
     );
   }
@@ -45,13 +50,21 @@ export class ProductsController {
   @Access({
     who: 'guest',
     revalidates: true,
-    summary: 'One product, by slug or id',
-    answers: { type: ProductDto },
+    summary: 'A product’s page, by slug in any language or id',
+    answers: { type: ProductDto, moved: 'The slug that the product has now' },
     errors: [catalogErrors.productNotFound],
   })
-  async get(@Param('slugOrId') slugOrId: string): Promise<ProductDto> {
-    const product = await this.catalog.get(slugOrId, ON_SALE);
-    return ProductDto.of(await this.catalog.withStock(product));
+  async get(
+    @Param('slugOrId') slugOrId: string,
+    @ReaderLocale() locale: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductDto | undefined> {
+    const found = await this.pages.find(slugOrId, locale);
+    if ('page' in found) return ProductDto.of(found.page);
+    const [, query = ''] = /(\?.*)$/.exec(request.url) ?? [];
+    void reply.code(301).header('Location', `./${encodeURIComponent(found.movedTo)}${query}`);
+    return undefined;
   }
 }
 

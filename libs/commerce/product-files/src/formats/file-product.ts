@@ -23,6 +23,7 @@ export class BadRow extends Error {
 /** What a file calls a product. The first of these that a product has finds it. */
 export interface ProductName {
   readonly id?: string;
+  readonly externalId?: string;
   /** As the file gives it. */
   readonly handle?: string;
   readonly slug?: string;

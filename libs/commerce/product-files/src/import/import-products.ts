@@ -4,6 +4,7 @@ import { DomainError } from '#platform/errors';
 import {
   CategoryPaths,
   ProductBatches,
+  ProductTypes,
   Products,
   type BatchedChange,
   type CategoryPath,
@@ -32,6 +33,7 @@ interface Around extends ImportOptions {
   readonly known: KnownProducts;
   /** Ids of categories by their paths as JSON. */
   readonly categories: ReadonlyMap<string, string>;
+  readonly types: Awaited<ReturnType<ProductTypes['byKey']>>;
 }
 
 interface Next extends BatchedChange {
@@ -56,6 +58,7 @@ export class ImportProducts {
     private readonly batches: ProductBatches,
     private readonly products: Products,
     private readonly paths: CategoryPaths,
+    private readonly types: ProductTypes,
     private readonly stock: BeginImportedStock,
     private readonly tenant: CurrentTenant,
     private readonly unitOfWork: UnitOfWork,
@@ -70,6 +73,7 @@ export class ImportProducts {
       ...options,
       known: await this.known(batch),
       categories: await this.categories(batch.flatMap(({ categories = [] }) => categories)),
+      types: await this.types.byKey(),
     };
     const changes: Next[] = [];
     const outcomes: Outcome[] = [];
@@ -109,21 +113,22 @@ export class ImportProducts {
   private async next(product: FileProduct, current: Product | undefined, around: Around): Promise<Next> {
     const { known } = around;
     refuseTakenSkus(product, current, known);
+    refuseUnknownProducts(product, known);
     const slug = await this.slugFor(product, current, known);
     const { currency } = this.tenant.record.settings;
     const taken = (sku: string): boolean => ![undefined, current].includes(known.holder(sku));
     const variants = mergeVariants(product, current, { slug, currency, taken });
     const input = {
       ...mergeFields(product, current, around.format.readBack),
-      slug,
+      ...(slug !== current?.slug && { slug }),
       categoryIds: categoryIdsOf(product, current, around),
       ...(variants && { variants: variants.map((variant) => variant.input) }),
     };
     const status = mergeStatus(product, current);
     try {
       const { product: next, event } = current
-        ? this.products.recompose(current, input, status)
-        : this.products.compose(input as ProductInput, status);
+        ? this.products.recompose(current, input, status, around.types)
+        : this.products.compose(input as ProductInput, status, around.types);
       next.handle ??= product.name.handle;
       const quantities = quantitiesOf(next, variants);
       if (!around.mayWriteStock) refuseFirstStock(product, current, variants);
@@ -160,7 +165,11 @@ export class ImportProducts {
     const names = batch.map(({ name }) => name);
     const given = (name: string | undefined): string[] => (name === undefined ? [] : [name]);
     const found = await this.batches.named({
-      ids: names.flatMap(({ id, handle }) => [...given(id), ...given(handle).filter(isId)]),
+      ids: [
+        ...names.flatMap(({ id, handle }) => [...given(id), ...given(handle).filter(isId)]),
+        ...batch.flatMap(({ fields }) => fields.related?.map(({ productId }) => productId) ?? []),
+      ],
+      externalIds: names.flatMap(({ externalId }) => given(externalId)),
       handles: names.flatMap(({ handle }) => given(handle)),
       slugs,
       skus: batch.flatMap(({ variants }, index) =>
@@ -186,6 +195,18 @@ function refuseTakenSkus(product: FileProduct, current: Product | undefined, kno
       de: `${sku} gehört zum Produkt ${name}; geben Sie dieser Variante eine andere SKU, oder ihren Zeilen den Handle jenes Produkts`,
     };
     throw new BadRow({ row, code: 'catalog.sku-taken', column, message: after(column, message) });
+  });
+}
+
+function refuseUnknownProducts(product: FileProduct, known: KnownProducts): void {
+  product.fields.related?.forEach(({ productId }, index) => {
+    if (known.withId(productId)) return;
+    const { row, column } = product.place(`/related/${index}/productId`);
+    const message = {
+      en: `must name products that exist; there is none with the id ${productId}`,
+      de: `muss vorhandene Produkte nennen; keines hat die Id ${productId}`,
+    };
+    throw new BadRow({ row, code: 'value-invalid', column, message: after(column, message) });
   });
 }
 

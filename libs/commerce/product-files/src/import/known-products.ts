@@ -4,6 +4,7 @@ import type { FileProduct } from '../formats/file-product.js';
 /** The stored products that a batch changes or could collide with, and those that the batch has added. */
 export class KnownProducts {
   private readonly byId = new Map<string, Product>();
+  private readonly byExternalId = new Map<string, Product>();
   private readonly byHandle = new Map<string, Product>();
   private readonly bySlug = new Map<string, Product>();
   private readonly bySku = new Map<string, Product>();
@@ -13,8 +14,12 @@ export class KnownProducts {
   }
 
   /** The product that a file means. */
-  find({ name: { id, handle, slug }, variants }: FileProduct): Product | undefined {
-    const named = this.byId.get(id ?? '') ?? this.byHandle.get(handle ?? '') ?? this.byId.get(handle ?? '');
+  find({ name: { id, externalId, handle, slug }, variants }: FileProduct): Product | undefined {
+    const named =
+      this.byId.get(id ?? '') ??
+      this.byExternalId.get(externalId ?? '') ??
+      this.byHandle.get(handle ?? '') ??
+      this.byId.get(handle ?? '');
     if (named) return named;
     const holds = (product: Product): boolean =>
       variants.some(({ input }) => this.holder(input.sku ?? '') === product);
@@ -27,6 +32,10 @@ export class KnownProducts {
     if (!product || product.handle !== undefined) return undefined;
     // A slug that differs from the handle may have been made from another handle; a SKU in common shows that it was not.
     return product.slug === handle || holdsSku(product) ? product : undefined;
+  }
+
+  withId(id: string): Product | undefined {
+    return this.byId.get(id);
   }
 
   /** The product that has the SKU. */
@@ -47,6 +56,7 @@ export class KnownProducts {
     for (const { sku } of before?.variants ?? []) this.bySku.delete(sku);
     if (before) this.bySlug.delete(before.slug);
     this.byId.set(product._id, product);
+    if (product.externalId !== undefined) this.byExternalId.set(product.externalId, product);
     if (product.handle !== undefined) this.byHandle.set(product.handle, product);
     this.bySlug.set(product.slug, product);
     for (const { sku } of product.variants) this.bySku.set(sku, product);

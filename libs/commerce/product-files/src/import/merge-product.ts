@@ -90,6 +90,8 @@ export function mergeVariants(
   const listed: readonly Partial<FileVariant>[] = variants.length > 0 ? variants : [{}];
   return listed.map(({ input, quantity, sharedSku }, index) => {
     const merged: Partial<VariantInput> = { ...known[index], ...input };
+    // A file from another shop has ids of variants that are none here.
+    if (!current) delete (merged as { id?: string }).id;
     const { options, price } = merged;
     const wanted = (): string =>
       sharedSku === undefined ? generatedSku(slug, options) : ownSku(sharedSku, options);

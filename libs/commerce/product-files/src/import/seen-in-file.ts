@@ -69,8 +69,8 @@ export class SeenInFile {
 }
 
 function keysOf(job: FileJob, product: FileProduct): Key[] {
-  const { id, handle, slug } = product.name;
-  const names = Object.entries({ id, handle, slug }).flatMap(([kind, name]) =>
+  const { id, externalId, handle, slug } = product.name;
+  const names = Object.entries({ id, externalId, handle, slug }).flatMap(([kind, name]) =>
     name === undefined ? [] : [{ key: keyOf(job, kind, name), problem: () => productTwice(product, name) }],
   );
   // Otherwise the products that are written show which SKUs are taken.

@@ -59,6 +59,14 @@ export function countOf<Column extends string>(row: CsvRow<Column>, column: Colu
   return number;
 }
 
+/** TRUE or FALSE in a cell, in any case; undefined if the cell is empty. */
+export function flagOf<Column extends string>(row: CsvRow<Column>, column: Column): boolean | undefined {
+  const value = textOf(row, column).toLowerCase();
+  if (value === '') return undefined;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw bad(row, 'flag-invalid', { en: 'must be TRUE or FALSE', de: 'muss TRUE oder FALSE sein' }, column);
+}
+
 /** The decimal amount in a cell; undefined if the cell is empty. */
 export function amountOf<Column extends string>(
   row: CsvRow<Column>,

@@ -54,8 +54,8 @@ const MEMBERS = { ...LINE, variants: null, categories: null, error: null };
 
 const NOT_JSON: Wording = { en: 'The line is not a JSON object', de: 'Die Zeile ist kein JSON-Objekt' };
 const NAMELESS: Wording = {
-  en: 'A product needs an id, a handle or a slug',
-  de: 'Ein Produkt braucht eine id, einen handle oder einen slug',
+  en: 'A product needs an id, an externalId, a handle or a slug',
+  de: 'Ein Produkt braucht eine id, eine externalId, einen handle oder einen slug',
 };
 const UNKNOWN: Wording = { en: 'is not known', de: 'ist nicht bekannt' };
 const PATHS: Wording = {
@@ -84,6 +84,7 @@ export function readJsonProduct(line: string, row: number): FileProduct {
     ...problemsOfPaths(value.categories),
   ];
   if (problem) throw new BadRow(problemOfField(problem, { place }));
+  const { externalId } = value as { readonly externalId?: string | null };
   const {
     id: productId,
     handle,
@@ -94,7 +95,7 @@ export function readJsonProduct(line: string, row: number): FileProduct {
     error: __,
     ...fields
   } = value as never as JsonProduct & { error?: unknown };
-  const name = { id: productId, handle, slug };
+  const name = { id: productId, externalId: externalId ?? undefined, handle, slug };
   if (Object.values(name).every((one) => one === undefined))
     throw new BadRow({ row, code: 'handle-missing', message: NAMELESS });
   const { variants, warnings } = withOwnSkus(
@@ -132,6 +133,10 @@ const CLEARED: Readonly<Record<string, unknown>> = {
   type: null,
   tags: [],
   images: [],
+  attributes: {},
+  translations: [],
+  related: [],
+  metadata: {},
   seo: { title: undefined, description: undefined },
   categories: [],
 };

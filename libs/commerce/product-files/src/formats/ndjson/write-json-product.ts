@@ -1,42 +1,54 @@
+import type { Variant } from '#commerce/catalog';
 import type { ExportedProduct } from '../product-format.js';
 
-/** A product as a line of NDJSON: every member that it has. */
+/** A product as a line of NDJSON: every member that it has, and null for those that it has not. */
 export function jsonOf({ product, categories }: ExportedProduct): object {
-  const {
-    _id: id,
-    handle,
-    slug,
-    title,
-    description,
-    status,
-    brand,
-    type,
-    tags,
-    images,
-    seo,
-    variants,
-  } = product;
   return {
-    id,
-    handle,
-    slug,
-    title,
-    description,
-    status,
-    brand: brand ?? null,
-    type: type ?? null,
-    tags,
+    id: product._id,
+    externalId: product.externalId ?? null,
+    handle: product.handle,
+    slug: product.slug,
+    title: product.title,
+    description: product.description,
+    status: product.status,
+    brand: product.brand ?? null,
+    type: product.type ?? null,
+    productType: product.productType ?? null,
+    attributes: product.attributes ?? null,
+    tags: product.tags,
     categories,
-    images: images.map(({ url, alt }) => ({ url, alt })),
-    seo: { title: seo.title ?? null, description: seo.description ?? null },
-    variants: variants.map(({ id: variantId, sku, options, price, compareAt, barcode, weightGrams }) => ({
-      id: variantId,
-      sku,
-      options,
-      price,
-      compareAt: compareAt ?? null,
-      barcode: barcode ?? null,
-      weightGrams: weightGrams ?? null,
-    })),
+    images: product.images.map(({ url, alt }) => ({ url, alt })),
+    seo: { title: product.seo.title ?? null, description: product.seo.description ?? null },
+    translations: product.translations ?? null,
+    related: product.related ?? null,
+    schedule: product.schedule ?? null,
+    metadata: product.metadata ?? null,
+    variants: product.variants.map(variantOf),
+  };
+}
+
+function variantOf({ title: _title, position: _position, ...variant }: Variant): object {
+  const none = {
+    prices: null,
+    compareAt: null,
+    cost: null,
+    barcode: null,
+    weightGrams: null,
+    dimensions: null,
+    hsCode: null,
+    countryOfOrigin: null,
+    requiresShipping: null,
+    orderQuantity: null,
+    stockPolicy: null,
+    taxClass: null,
+    status: null,
+    schedule: null,
+    attributes: null,
+    externalId: null,
+    metadata: null,
+  };
+  return {
+    ...none,
+    ...Object.fromEntries(Object.entries(variant).filter(([, value]) => value !== undefined)),
   };
 }

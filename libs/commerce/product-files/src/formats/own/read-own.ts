@@ -9,7 +9,7 @@ import {
   type VariantOption,
 } from '#commerce/catalog';
 import { accept } from '#platform/values';
-import { amountOf, bad, countOf, has, textOf } from '../csv/csv-row.js';
+import { amountOf, bad, countOf, flagOf, has, textOf } from '../csv/csv-row.js';
 import { BadRow, problemOfField, type FileProduct, type FileVariant } from '../file-product.js';
 import { quantityOf } from '../quantity.js';
 import { withOwnSkus } from '../shared-skus.js';
@@ -46,6 +46,7 @@ export function readOwnProduct(rows: readonly OwnRow[], currency: string): FileP
   return {
     name: {
       ...(textOf(first, 'id') !== '' && { id: textOf(first, 'id') }),
+      ...(fields.externalId && { externalId: fields.externalId }),
       ...(textOf(first, 'handle') !== '' && { handle: textOf(first, 'handle') }),
       ...(slug !== undefined && { slug }),
     },
@@ -68,6 +69,13 @@ function fieldsOf(row: OwnRow): FileProduct['fields'] {
     description: read('description', (text) => text),
     brand: read('brand', (brand) => brand || null),
     type: read('type', (type) => type || null),
+    productType: read('productType', (type) => type || null),
+    externalId: read('externalId', (externalId) => externalId || null),
+    attributes: read('attributes', () => jsonOf(row, 'attributes') ?? {}),
+    translations: read('translations', () => jsonOf(row, 'translations') ?? []),
+    related: read('related', () => jsonOf(row, 'related') ?? []),
+    schedule: read('schedule', () => jsonOf(row, 'schedule') ?? null),
+    metadata: read('metadata', () => jsonOf(row, 'metadata') ?? {}),
     tags: read('tags', itemsOf),
     images: read('images', (cell) => imagesOf(row, cell)),
     seo: {
@@ -86,19 +94,37 @@ function imagesOf(row: OwnRow, cell: string): NonNullable<FileProduct['fields'][
 }
 
 function variantOf(row: OwnRow, currency: string): FileVariant {
-  const id = textOf(row, 'variantId');
-  const sku = textOf(row, 'sku');
   const price = amountOf(row, 'price', currency);
   if (has(row, 'price') && !price) throw bad(row, 'price-missing', PRICE_MISSING, 'price');
-  const input: Partial<VariantInput> = {
-    ...(id !== '' && { id }),
-    ...(sku !== '' && { sku }),
-    ...(has(row, 'option1Name') && { options: optionsOf(row) }),
-    ...(price && { price }),
-    ...(has(row, 'compareAt') && { compareAt: amountOf(row, 'compareAt', currency) }),
-    ...(has(row, 'barcode') && { barcode: textOf(row, 'barcode') || undefined }),
-    ...(has(row, 'weightGrams') && { weightGrams: countOf(row, 'weightGrams') }),
+  const text = (column: Column) => () => textOf(row, column) || undefined;
+  const json = (column: Column) => () => jsonOf(row, column);
+  const all: Record<keyof VariantInput, readonly [Column, () => unknown]> = {
+    id: ['variantId', text('variantId')],
+    sku: ['sku', text('sku')],
+    options: ['option1Name', () => optionsOf(row)],
+    price: ['price', () => price],
+    prices: ['prices', json('prices')],
+    compareAt: ['compareAt', () => amountOf(row, 'compareAt', currency)],
+    cost: ['cost', () => amountOf(row, 'cost', currency)],
+    barcode: ['barcode', text('barcode')],
+    weightGrams: ['weightGrams', () => countOf(row, 'weightGrams')],
+    dimensions: ['dimensions', json('dimensions')],
+    hsCode: ['hsCode', text('hsCode')],
+    countryOfOrigin: ['countryOfOrigin', text('countryOfOrigin')],
+    requiresShipping: ['requiresShipping', () => flagOf(row, 'requiresShipping')],
+    orderQuantity: ['orderQuantity', json('orderQuantity')],
+    stockPolicy: ['stockPolicy', text('stockPolicy')],
+    taxClass: ['taxClass', text('taxClass')],
+    status: ['variantStatus', text('variantStatus')],
+    schedule: ['variantSchedule', json('variantSchedule')],
+    attributes: ['variantAttributes', json('variantAttributes')],
+    externalId: ['variantExternalId', text('variantExternalId')],
+    metadata: ['variantMetadata', json('variantMetadata')],
   };
+  const input: Record<string, unknown> = {};
+  for (const [field, [column, value]] of Object.entries(all)) if (has(row, column)) input[field] = value();
+  // What names a variant is never cleared.
+  for (const name of ['id', 'sku']) if (input[name] === undefined) delete input[name];
   return { row: row.row, input, quantity: quantityOf(row, 'quantity') };
 }
 
@@ -106,6 +132,17 @@ const PRICE_MISSING: Wording = {
   en: 'must not be empty, because a variant needs a price',
   de: 'darf nicht leer sein, denn eine Variante braucht einen Preis',
 };
+
+/** The JSON in a cell; undefined if the cell is empty. The rules of products check what it is. */
+function jsonOf<T>(row: OwnRow, column: Column): T | undefined {
+  const value = textOf(row, column);
+  if (value === '') return undefined;
+  try {
+    return JSON.parse(value) as T;
+  } catch {
+    throw bad(row, 'value-invalid', { en: 'must be JSON', de: 'muss JSON sein' }, column);
+  }
+}
 
 function optionsOf(row: OwnRow): VariantOption[] {
   return OPTION_NUMBERS.flatMap((n) => {
@@ -147,6 +184,11 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
   'images/url': 'images',
   'images/alt': 'imageTexts',
   'variants/id': 'variantId',
+  'variants/externalId': 'variantExternalId',
+  'variants/status': 'variantStatus',
+  'variants/schedule': 'variantSchedule',
+  'variants/attributes': 'variantAttributes',
+  'variants/metadata': 'variantMetadata',
   'variants/options': 'option1Value',
 };
 
@@ -158,7 +200,9 @@ function placeOf(pointer: string, rows: readonly OwnRow[]): ReturnType<FileProdu
   const column =
     what === 'options' && option !== undefined
       ? (`option${Number(option) + 1}${side === 'name' ? 'Name' : 'Value'}` as Column)
-      : (COLUMN_OF[names.join('/')] ?? (names.at(field === 'variants' ? 1 : 0) as Column | undefined));
+      : (COLUMN_OF[names.join('/')] ??
+        COLUMN_OF[names.slice(0, 2).join('/')] ??
+        (names.at(field === 'variants' ? 1 : 0) as Column | undefined));
   return {
     row,
     ...(column !== undefined && table.names[column] !== undefined && { column: table.names[column] }),

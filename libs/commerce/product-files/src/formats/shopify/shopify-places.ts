@@ -27,6 +27,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   'variants/compareAt': 'Variant Compare At Price',
   'variants/barcode': 'Variant Barcode',
   'variants/weightGrams': 'Variant Grams',
+  'variants/cost': 'Cost per item',
 };
 
 /** The row and column that a field of a product came from. */

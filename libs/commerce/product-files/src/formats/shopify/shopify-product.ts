@@ -9,9 +9,10 @@ import {
   VARIANT,
   type CategoryPath,
   type VariantInput,
+  type StockPolicy,
   type VariantOption,
 } from '#commerce/catalog';
-import { amountOf, bad, countOf, has, textOf } from '../csv/csv-row.js';
+import { amountOf, bad, countOf, flagOf, has, textOf } from '../csv/csv-row.js';
 import { BadRow, problemOfField, type FileProduct, type FileVariant } from '../file-product.js';
 import { quantityOf } from '../quantity.js';
 import { withOwnSkus } from '../shared-skus.js';
@@ -34,6 +35,9 @@ const VARIANT_COLUMNS = [
   'Variant Barcode',
   'Variant Grams',
   'Variant Inventory Qty',
+  'Variant Inventory Policy',
+  'Variant Requires Shipping',
+  'Cost per item',
 ] as const satisfies readonly Column[];
 /** Largest number of categories in a path. */
 const MAX_DEPTH = 20;
@@ -50,6 +54,7 @@ const TOO_DEEP: Wording = {
   en: `must name at most ${MAX_DEPTH} categories`,
   de: `darf höchstens ${MAX_DEPTH} Kategorien nennen`,
 };
+const NOT_A_POLICY: Wording = { en: 'must be deny or continue', de: 'muss deny oder continue sein' };
 const NOT_A_FLAG: Wording = { en: 'must be TRUE or FALSE', de: 'muss TRUE oder FALSE sein' };
 const NOT_A_STATUS: Wording = {
   en: 'must be active, draft or archived',
@@ -143,7 +148,23 @@ function variantOf(
     input.compareAt = amountOf(row, 'Variant Compare At Price', currency);
   if (has(row, 'Variant Barcode')) input.barcode = barcodeOf(row);
   if (has(row, 'Variant Grams')) input.weightGrams = countOf(row, 'Variant Grams');
+  if (has(row, 'Cost per item')) input.cost = amountOf(row, 'Cost per item', currency);
+  if (has(row, 'Variant Requires Shipping'))
+    input.requiresShipping = flagOf(row, 'Variant Requires Shipping');
+  const stockPolicy = stockPolicyOf(row);
+  if (stockPolicy) input.stockPolicy = stockPolicy;
   return input;
+}
+
+/** Without a tracker, Shopify counts no stock; with `continue`, it sells on when there is none. */
+function stockPolicyOf(row: ShopifyRow): StockPolicy | undefined {
+  if (has(row, 'Variant Inventory Tracker') && textOf(row, 'Variant Inventory Tracker') === '')
+    return 'untracked';
+  const policy = textOf(row, 'Variant Inventory Policy').toLowerCase();
+  if (policy === '') return undefined;
+  if (policy === 'continue') return 'back-order';
+  if (policy === 'deny') return 'deny';
+  throw bad(row, 'policy-invalid', NOT_A_POLICY, 'Variant Inventory Policy');
 }
 
 function priceOf(row: ShopifyRow, currency: string): VariantInput['price'] {

@@ -22,6 +22,9 @@ const COLUMNS = [
   'Option3 Value',
   'Variant SKU',
   'Variant Grams',
+  'Variant Inventory Tracker',
+  'Variant Inventory Policy',
+  'Variant Requires Shipping',
   'Variant Price',
   'Variant Compare At Price',
   'Variant Barcode',
@@ -30,6 +33,7 @@ const COLUMNS = [
   'Image Alt Text',
   'SEO Title',
   'SEO Description',
+  'Cost per item',
   'Status',
 ] as const satisfies readonly Column[];
 
@@ -100,6 +104,10 @@ function variantCells(variant: Variant, { options }: Product, index: number): Ce
   const cells: Cells = {
     'Variant SKU': variant.sku,
     'Variant Grams': variant.weightGrams?.toString(),
+    'Variant Inventory Tracker': variant.stockPolicy === 'untracked' ? '' : 'shopify',
+    'Variant Inventory Policy': variant.stockPolicy === 'back-order' ? 'continue' : 'deny',
+    'Variant Requires Shipping': variant.requiresShipping === false ? 'FALSE' : 'TRUE',
+    'Cost per item': variant.cost && toDecimal(variant.cost),
     'Variant Price': toDecimal(variant.price),
     'Variant Compare At Price': variant.compareAt && toDecimal(variant.compareAt),
     // The reader takes one apostrophe away, which Shopify itself writes before barcodes.

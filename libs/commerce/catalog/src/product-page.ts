@@ -1,0 +1,113 @@
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { collectionOf, CurrentTenant, TenantInjectable } from '#foundation/tenancy';
+import { Catalog } from './catalog.service.js';
+import { Category } from './category.schema.js';
+import { inLanguage, translationFor } from './in-language.js';
+import type { ProductType } from './product-types/product-type.js';
+import { ProductTypes } from './product-types/product-types.js';
+import { shownAttributes, translatedOptions, type ShownAttribute } from './product-types/shown-attributes.js';
+import { Product, type Relation } from './product.schema.js';
+import { ProductRows, type ProductRow } from './search/product-rows.js';
+import { isOffered, type ProductStatus } from './variant.js';
+import type { VariantStock } from './variant-stock.js';
+
+const ON_SALE: readonly ProductStatus[] = ['active'];
+
+/** All that a shop shows on a product's page. */
+export interface ProductPage {
+  /** In the language of the reader, with the variants that are offered. */
+  readonly product: Product;
+  readonly locale: string;
+  readonly stock: ReadonlyMap<string, VariantStock>;
+  /** The way to its first category, from the root. */
+  readonly breadcrumb: readonly Pick<Category, '_id' | 'slug' | 'name'>[];
+  readonly related: readonly { readonly relation: Relation; readonly product: ProductRow }[];
+  readonly attributes: readonly ShownAttribute[];
+  /** By variant id. */
+  readonly attributesOf: ReadonlyMap<string, readonly ShownAttribute[]>;
+  /** Its slug in each language that has one of its own, the first language included. */
+  readonly slugs: readonly { readonly locale: string; readonly slug: string }[];
+}
+
+/** The page of a product, or the slug that it has now. */
+export type FoundPage = { readonly page: ProductPage } | { readonly movedTo: string };
+
+/** Reads what shops show of one product, in one request. */
+@TenantInjectable()
+export class ProductPages {
+  constructor(
+    @InjectModel(Category.name) private readonly categories: Model<Category>,
+    private readonly catalog: Catalog,
+    private readonly rows: ProductRows,
+    private readonly types: ProductTypes,
+    private readonly tenant: CurrentTenant,
+  ) {}
+
+  /**
+   * @param slugOrId a slug in any language; the reader's comes first if two products have it in different ones
+   * @param locale of the reader; undefined: the shop's first one
+   * @throws catalog.product-not-found
+   */
+  async find(slugOrId: string, locale: string | undefined): Promise<FoundPage> {
+    const { product, former } = await this.catalog.find(slugOrId, ON_SALE, locale);
+    if (former) return { movedTo: inLanguage(product, locale).slug };
+    const offered = { ...product, variants: product.variants.filter(isOffered) };
+    const [{ stock }, breadcrumb, related, types] = await Promise.all([
+      this.catalog.withStock(offered),
+      this.breadcrumb(product.categoryIds[0]),
+      this.relatedTo(product, locale),
+      this.types.byKey(),
+    ]);
+    const type = types.get(product.productType ?? '');
+    return { page: { ...this.inLanguage(offered, locale, type), stock, breadcrumb, related } };
+  }
+
+  private inLanguage(
+    product: Product,
+    locale: string | undefined,
+    type: ProductType | undefined,
+  ): Omit<ProductPage, 'stock' | 'breadcrumb' | 'related'> {
+    const first = this.tenant.record.settings.locales[0]!;
+    const translation = translationFor(product.translations, locale);
+    const others = product.translations?.flatMap(({ locale: of, slug }) =>
+      slug ? [{ locale: of, slug }] : [],
+    );
+    const shown = locale ?? first;
+    return {
+      product: inLanguage(product, locale, translatedOptions(type, locale, first)),
+      locale: translation?.locale ?? first,
+      slugs: [{ locale: first, slug: product.slug }, ...(others ?? [])],
+      attributes: shownAttributes(product.attributes, type, shown),
+      attributesOf: new Map(
+        product.variants.map(({ id, attributes }) => [id, shownAttributes(attributes, type, shown)]),
+      ),
+    };
+  }
+
+  private async breadcrumb(categoryId: string | undefined): Promise<ProductPage['breadcrumb']> {
+    if (categoryId === undefined) return [];
+    const categories = collectionOf(this.categories);
+    const fields = { slug: 1, name: 1, path: 1 };
+    const own = await categories.findOne({ _id: categoryId }, { projection: fields });
+    if (!own) return [];
+    const above =
+      own.path.length > 0
+        ? await categories.find({ _id: { $in: [...own.path] } }, { projection: fields }).toArray()
+        : [];
+    return [...own.path.flatMap((id) => above.find(({ _id }) => _id === id) ?? []), own];
+  }
+
+  private async relatedTo(
+    { related = [] }: Product,
+    locale: string | undefined,
+  ): Promise<ProductPage['related']> {
+    if (related.length === 0) return [];
+    const ids = related.map(({ productId }) => productId);
+    const rows = await this.rows.ofIds(ids, ON_SALE, locale);
+    return related.flatMap(({ productId, relation }) => {
+      const product = rows.get(productId);
+      return product ? [{ relation, product }] : [];
+    });
+  }
+}
