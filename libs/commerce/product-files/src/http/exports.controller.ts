@@ -71,7 +71,7 @@ export class ExportsController {
     ...STAFF,
     streams: true,
     summary: 'The file of an export; a part of it with the header Range',
-    answers: { mediaType: 'text/csv', status: 200 },
+    answers: { mediaType: 'application/octet-stream', description: 'The bytes, with their own Content-Type' },
     errors: [productFilesErrors.unknownJob, productFilesErrors.notReady],
   })
   async file(

@@ -83,7 +83,7 @@ export class ImportsController {
     ...STAFF,
     streams: true,
     summary: 'The rows that were not imported, with what is wrong: to be corrected and imported again',
-    answers: { mediaType: 'text/csv', status: 200 },
+    answers: { mediaType: 'application/octet-stream', description: 'The bytes, with their own Content-Type' },
     errors: [productFilesErrors.unknownJob],
   })
   async errors(

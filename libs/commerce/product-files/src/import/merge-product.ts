@@ -78,7 +78,7 @@ export function mergeVariants(
   current: Product | undefined,
   { slug, currency, taken }: Around,
 ): MergedVariant[] | undefined {
-  const { variants } = product;
+  const variants = ofThisShop(product, current);
   if (current && variants.length === 0) return undefined;
   if (current && !variants.some(({ input }) => input.options)) return changeNamed(product, current.variants);
   if (current) refuseLostOptions(product, current);
@@ -90,8 +90,6 @@ export function mergeVariants(
   const listed: readonly Partial<FileVariant>[] = variants.length > 0 ? variants : [{}];
   return listed.map(({ input, quantity, sharedSku }, index) => {
     const merged: Partial<VariantInput> = { ...known[index], ...input };
-    // A file from another shop has ids of variants that are none here.
-    if (!current) delete (merged as { id?: string }).id;
     const { options, price } = merged;
     const wanted = (): string =>
       sharedSku === undefined ? generatedSku(slug, options) : ownSku(sharedSku, options);
@@ -100,6 +98,16 @@ export function mergeVariants(
     if (!price && current) throw wrong(product, index, 'price', 'price-missing', PRICE_NEEDED);
     const whole = { ...merged, sku, price: price ?? { amount: 0, currency } };
     return { from: input && index, quantity, input: whole };
+  });
+}
+
+/** A file from another shop has ids of variants that are none here; its products have other ids as well. */
+function ofThisShop({ name, variants }: FileProduct, current: Product | undefined): readonly FileVariant[] {
+  if (current && (name.id === undefined || name.id === current._id)) return variants;
+  return variants.map((variant) => {
+    if (variant.input.id === undefined) return variant;
+    const { id: _, ...input } = variant.input;
+    return { ...variant, input };
   });
 }
 

@@ -33,6 +33,10 @@ const GOING = { $in: ['waiting', 'running'] as JobState[] };
 /** The job was cancelled, or another process goes on with it: this one may write nothing more. */
 export class NoLongerMine extends Error {
   override readonly name = 'NoLongerMine';
+
+  constructor() {
+    super('the job was cancelled, or another process has it');
+  }
 }
 
 /** Imports and exports as rows: what is to be done, by whom, and how far it is. */

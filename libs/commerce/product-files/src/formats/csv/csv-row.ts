@@ -42,10 +42,16 @@ export function has<Column extends string>({ table }: CsvRow<Column>, column: Co
 }
 
 /** The text of a cell; an empty text if there is no cell. The rules of products check its length. */
-export function textOf<Column extends string>({ cells, table }: CsvRow<Column>, column: Column): string {
+export function textOf<Column extends string>(row: CsvRow<Column>, column: Column): string {
+  const cell = cellOf(row, column);
+  return cell === '' ? '' : trimmedText(cell);
+}
+
+/** The text of a cell as it is. */
+export function cellOf<Column extends string>({ cells, table }: CsvRow<Column>, column: Column): string {
   const at = table.at[column];
   const cell = at === undefined ? '' : (cells[at] ?? '');
-  return cell === '' ? '' : trimmedText(withoutGuard(cell));
+  return cell === '' ? '' : withoutGuard(cell);
 }
 
 /** The number in a cell, rounded to a whole number; undefined if the cell is empty. */

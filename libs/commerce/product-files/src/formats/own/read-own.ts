@@ -9,7 +9,7 @@ import {
   type VariantOption,
 } from '#commerce/catalog';
 import { accept } from '#platform/values';
-import { amountOf, bad, countOf, flagOf, has, textOf } from '../csv/csv-row.js';
+import { amountOf, bad, cellOf, countOf, flagOf, has, textOf } from '../csv/csv-row.js';
 import { BadRow, problemOfField, type FileProduct, type FileVariant } from '../file-product.js';
 import { quantityOf } from '../quantity.js';
 import { withOwnSkus } from '../shared-skus.js';
@@ -135,7 +135,8 @@ const PRICE_MISSING: Wording = {
 
 /** The JSON in a cell; undefined if the cell is empty. The rules of products check what it is. */
 function jsonOf<T>(row: OwnRow, column: Column): T | undefined {
-  const value = textOf(row, column);
+  // As it is: the letters of what a program keeps here are its own business.
+  const value = cellOf(row, column).trim();
   if (value === '') return undefined;
   try {
     return JSON.parse(value) as T;
