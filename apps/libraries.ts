@@ -6,6 +6,7 @@ import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
 import { files } from '#foundation/files';
+import { media } from '#commerce/media';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
@@ -31,6 +32,7 @@ const ROWS = [
   [programs],
   [authentication],
   [files],
+  [media],
   [catalog, stores],
   [inventory, pricing],
   [productFiles],

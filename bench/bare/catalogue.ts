@@ -88,12 +88,16 @@ function summaryOf(row: Row): object {
     brand,
     type,
     tags,
-    image: image && { url: image.url, alt: image.alt },
+    image: image && imageOf(image),
     minPrice: { amount: minPrice, currency },
     maxPrice: { amount: maxPrice, currency },
     availability,
     createdAt,
   };
+}
+
+function imageOf({ url, alt }: Row): object {
+  return { url, kind: 'image', sources: [], square: [], alt };
 }
 
 function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
@@ -109,7 +113,7 @@ function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
     tags,
     categoryIds,
     options,
-    images: images.map(({ url, alt }: Row) => ({ url, alt })),
+    images: images.map(imageOf),
     seo,
     variants: variants.map(({ position: _, ...variant }: Row) => {
       const available = stock.get(variant['id']) ?? 0;
@@ -117,6 +121,8 @@ function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
         requiresShipping: true,
         orderQuantity: { min: 1, max: 999, step: 1 },
         metadata: {},
+        images: [],
+        attributes: [],
       };
       return {
         ...variant,
@@ -132,6 +138,7 @@ function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
     locale: 'en',
     slugs: [{ locale: 'en', slug }],
     breadcrumb: [],
+    attributes: [],
     related: [],
     metadata: {},
   };

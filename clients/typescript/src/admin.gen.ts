@@ -787,6 +787,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pictures and files, the newest first */
+        get: operations["AdminMedia_list"];
+        put?: never;
+        /**
+         * Send a picture or file
+         * @description The bytes are the body; what they are is found out from them. For large files use `POST /admin/media/uploads`.
+         */
+        post: operations["AdminMedia_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/{mediaId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture or file */
+        get: operations["AdminMedia_get"];
+        put?: never;
+        post?: never;
+        /** Delete a picture or file that nothing uses */
+        delete: operations["AdminMedia_delete"];
+        options?: never;
+        head?: never;
+        /** Change what is said about a picture or file */
+        patch: operations["AdminMedia_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/media/{mediaId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that all bytes of an upload were sent */
+        post: operations["AdminMedia_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/{mediaId}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to get a picture or file as it was sent */
+        get: operations["AdminMedia_original"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/from-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a picture fetched from an address
+         * @description The same address always gives the same picture, however often it is asked for.
+         */
+        post: operations["AdminMedia_fromUrl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a picture or file, and learn where to send its bytes
+         * @description Send the bytes as the answer says, then call `POST /admin/media/:mediaId/complete` within a day. A worker then checks them and makes the sizes: the status becomes `ready` or `refused`.
+         */
+        post: operations["AdminMedia_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/notifications": {
         parameters: {
             query?: never;
@@ -1875,6 +1989,66 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        AdminMedia: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string;
+            /** @example 734873 */
+            bytes?: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description As people call it
+             * @example rain-jacket.jpg
+             */
+            fileName: string;
+            focalPoint?: components["schemas"]["FocalPoint"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description For sure only when it is ready
+             * @example image
+             */
+            kind: components["schemas"]["MediaKind"];
+            /** @example image/jpeg */
+            mediaType: string;
+            /**
+             * @description Why it was refused
+             * @example broken
+             */
+            refusal?: components["schemas"]["MediaRefusal"];
+            /** @description As pages show it; absent until it is ready */
+            shown?: components["schemas"]["Media"];
+            /**
+             * Format: uri
+             * @description Where it was fetched from
+             * @example https://shop.example.com/rain-jacket.jpg
+             */
+            sourceUrl?: string;
+            /** @example ready */
+            status: components["schemas"]["MediaStatus"];
+            translations: components["schemas"]["AltText"][];
+            /**
+             * Format: date-time
+             * @description Since when nothing uses it, as the last daily look found
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            unusedSince?: string;
+            /** @example 2 */
+            version: number;
+        };
+        AdminMediaPage: {
+            data: components["schemas"]["AdminMedia"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
         AdminOrder: {
             billingAddress: components["schemas"]["Address"] | null;
             /**
@@ -2244,6 +2418,8 @@ export interface components {
             hsCode?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description Its own; if it has none, show the product’s */
+            images: components["schemas"]["Image"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -2286,6 +2462,18 @@ export interface components {
             title: string;
             /** @example 380 */
             weightGrams?: number;
+        };
+        AltText: {
+            /** @example Eine rote Regenjacke von vorn */
+            alt: string;
+            /** @example de */
+            locale: string;
+        };
+        AltTextInput: {
+            /** @example Eine rote Regenjacke von vorn */
+            alt: string;
+            /** @example de */
+            locale: string;
         };
         ApiKey: {
             /**
@@ -2551,6 +2739,30 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "in-stock" | "low-stock" | "out-of-stock";
+        BeginUpload: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string;
+            /**
+             * @description The exact number of bytes that will be sent
+             * @example 734873
+             */
+            bytes: number;
+            /**
+             * @description As people call it
+             * @example rain-jacket.jpg
+             */
+            fileName: string;
+            /** @example image/jpeg */
+            mediaType: string;
+            /**
+             * @description If it is given, other bytes are refused; not used for an upload in parts
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256?: string;
+        };
         Breaking: {
             /** @description The first hundred */
             products: components["schemas"]["BrokenProduct"][];
@@ -3102,7 +3314,7 @@ export interface components {
             flow: string;
         };
         /** @enum {string} */
-        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
+        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
         /** @enum {string} */
         DeliveryType: "delivery" | "pickup";
         Device: {
@@ -3241,6 +3453,30 @@ export interface components {
         };
         /** @enum {string} */
         FileJobState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        FocalPoint: {
+            /**
+             * @description 0 is the left edge, 1 the right one
+             * @example 0.5
+             */
+            x: number;
+            /**
+             * @description 0 is the upper edge, 1 the lower one
+             * @example 0.33
+             */
+            y: number;
+        };
+        FocalPointInput: {
+            /**
+             * @description 0 is the left edge, 1 the right one
+             * @example 0.5
+             */
+            x: number;
+            /**
+             * @description 0 is the upper edge, 1 the lower one
+             * @example 0.33
+             */
+            y: number;
+        };
         ForgotPassword: {
             /**
              * Format: email
@@ -3286,6 +3522,12 @@ export interface components {
         GrantList: {
             data: components["schemas"]["Grant"][];
         };
+        Header: {
+            /** @example content-type */
+            name: string;
+            /** @example image/jpeg */
+            value: string;
+        };
         IdentityProvider: {
             clientId: string;
             enabled: boolean;
@@ -3307,23 +3549,48 @@ export interface components {
              * @example A blue rain jacket
              */
             alt?: string;
+            /** @example 2667 */
+            height?: number;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description Of the asset, if it is one of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /** @description For `srcset`: AVIF, then WebP, each from the smallest */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
             /**
              * Format: uri
+             * @description A size for every browser
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
             url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
         };
         ImageInput: {
             /**
-             * @description Text for people who cannot see the image
+             * @description Text for people who cannot see the image; default: the asset’s, in the language of the reader
              * @example A blue rain jacket
              */
             alt?: string;
             /**
+             * @description Id of an asset of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /**
              * Format: uri
+             * @description Instead of `mediaId`: shown from there as it is
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
-            url: string;
+            url?: string;
         };
         Introspection: {
             /** @description If false, the answer has no other fields */
@@ -3483,6 +3750,87 @@ export interface components {
         MarkedRead: {
             /** @description How many notifications were unread */
             marked: number;
+        };
+        Media: {
+            /**
+             * @description In the reader’s language
+             * @example A red rain jacket from the front
+             */
+            alt?: string;
+            /** @description What must stay visible if a page cuts the picture */
+            focalPoint?: components["schemas"]["FocalPoint"];
+            /** @example 2667 */
+            height?: number;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description What was uploaded; `sources` have their own
+             * @example image/jpeg
+             */
+            mediaType: string;
+            /** @description The whole picture: AVIF, then WebP, each from the smallest, for `srcset` */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
+            /**
+             * Format: uri
+             * @description A size for every browser; the file of a video or document
+             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp
+             */
+            url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
+        };
+        MediaFromUrl: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string;
+            /**
+             * Format: uri
+             * @description On the public internet
+             * @example https://shop.example.com/rain-jacket.jpg
+             */
+            url: string;
+        };
+        /** @enum {string} */
+        MediaKind: "image" | "video" | "document";
+        /** @enum {string} */
+        MediaRefusal: "type-not-accepted" | "svg-not-accepted" | "type-differs" | "broken" | "too-large" | "too-many-pixels" | "unreachable" | "not-processed";
+        MediaSource: {
+            /** @example 427 */
+            height: number;
+            /**
+             * @description Media type, for `type` of `<source>`
+             * @example image/avif
+             */
+            type: string;
+            /**
+             * Format: uri
+             * @description Its content never changes
+             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif
+             */
+            url: string;
+            /**
+             * @description In pixels
+             * @example 640
+             */
+            width: number;
+        };
+        /** @enum {string} */
+        MediaStatus: "uploading" | "processing" | "ready" | "refused";
+        MediaUpload: {
+            media: components["schemas"]["AdminMedia"];
+            /** @description Send each part like this, in any order; for large files only */
+            parts?: components["schemas"]["UploadPart"][];
+            /** @description Send the whole file like this; absent if it has parts */
+            upload?: components["schemas"]["UploadRequest"];
         };
         Metadata: {
             authorization_endpoint: string;
@@ -3784,6 +4132,14 @@ export interface components {
         };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+        Original: {
+            /**
+             * Format: uri
+             * @description Valid for five minutes
+             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             */
+            url: string;
+        };
         OwnRole: {
             /**
              * @description For a built-in role, its name
@@ -3901,7 +4257,7 @@ export interface components {
             name: components["schemas"]["PermissionName"];
         };
         /** @enum {string} */
-        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
+        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -4655,6 +5011,11 @@ export interface components {
              */
             mailFrom?: string | null;
             /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
+            /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
              */
@@ -4712,6 +5073,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
+            /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -4995,6 +5361,21 @@ export interface components {
             /** @example Wholesale */
             name?: string;
         };
+        UpdateMedia: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string | null;
+            /**
+             * @description As people call it
+             * @example rain-jacket.jpg
+             */
+            fileName?: string;
+            /** @description Null: the middle */
+            focalPoint?: components["schemas"]["FocalPointInput"] | null;
+            translations?: components["schemas"]["AltTextInput"][];
+        };
         UpdateOAuthClient: {
             /**
              * @example [
@@ -5180,6 +5561,53 @@ export interface components {
              */
             url?: string;
         };
+        UploadPart: {
+            /**
+             * @description The exact size of this part
+             * @example 33554432
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            expiresAt: string;
+            /** @description To be sent unchanged, besides Content-Length */
+            headers: components["schemas"]["Header"][];
+            /**
+             * @example PUT
+             * @enum {string}
+             */
+            method: "PUT";
+            /** @example 1 */
+            number: number;
+            /**
+             * Format: uri
+             * @description To be used unchanged
+             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             */
+            url: string;
+        };
+        UploadRequest: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            expiresAt: string;
+            /** @description To be sent unchanged, besides Content-Length */
+            headers: components["schemas"]["Header"][];
+            /**
+             * @example PUT
+             * @enum {string}
+             */
+            method: "PUT";
+            /**
+             * Format: uri
+             * @description To be used unchanged
+             * @example https://bucket.s3.eu-central-1.amazonaws.com/…
+             */
+            url: string;
+        };
         VariantChange: {
             /**
              * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
@@ -5219,6 +5647,8 @@ export interface components {
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -5308,6 +5738,8 @@ export interface components {
              * @example 6201.40
              */
             hsCode?: string | null;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
             /**
              * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
              * @example {
@@ -5814,6 +6246,20 @@ export interface components {
             };
         };
         /**
+         * @description `files.unavailable`: The storage of files does not answer
+         *
+         *     Or as in UnavailableProblem.
+         */
+        FilesUnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `request.forbidden`: The caller may not do this
          *
          *     `tenant.suspended`: This tenant is suspended
@@ -5898,6 +6344,84 @@ export interface components {
          *     Or as in NotFoundProblem.
          */
         InventoryStockNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.changed`: Somebody else changed it in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        MediaChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.in-use`: Something still shows this picture or file
+         *
+         *     Or as in ConflictProblem.
+         */
+        MediaInUseProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.invalid`: Some fields of the picture or file are not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        MediaInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.not-found`: There is no such picture or file
+         *
+         *     Or as in NotFoundProblem.
+         */
+        MediaNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.not-uploaded`: The bytes have not arrived, or not all of them
+         *
+         *     Or as in ConflictProblem.
+         */
+        MediaNotUploadedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.too-large`: The picture or file is too large
+         *
+         *     `request.too-large`: The body is too large
+         */
+        MediaTooLargeProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -10074,6 +10598,821 @@ export interface operations {
             503: components["responses"]["AuthBusyProblem"];
         };
     };
+    AdminMedia_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                kind?: "image" | "video" | "document";
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description A part of the file’s name */
+                search?: string;
+                status?: "uploading" | "processing" | "ready" | "refused";
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+                /** @description Whether nothing uses it, as the last daily look found */
+                unused?: boolean;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "status": "ready",
+                     *           "refusal": "broken",
+                     *           "fileName": "rain-jacket.jpg",
+                     *           "mediaType": "image/jpeg",
+                     *           "bytes": 734873,
+                     *           "alt": "A red rain jacket from the front",
+                     *           "translations": [
+                     *             {
+                     *               "locale": "de",
+                     *               "alt": "Eine rote Regenjacke von vorn"
+                     *             }
+                     *           ],
+                     *           "focalPoint": {
+                     *             "x": 0.5,
+                     *             "y": 0.33
+                     *           },
+                     *           "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *           "shown": {
+                     *             "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *             "kind": "image",
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *             "mediaType": "image/jpeg",
+                     *             "sources": [],
+                     *             "square": []
+                     *           },
+                     *           "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMediaPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_send: {
+        parameters: {
+            query: {
+                /** @description In the first of the shop’s locales */
+                alt?: string;
+                /** @description As people call it */
+                fileName: string;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["MediaInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaNotUploadedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    AdminMedia_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaInUseProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MediaChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fileName": "rain-jacket.jpg",
+                 *       "alt": "A red rain jacket from the front",
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "alt": "Eine rote Regenjacke von vorn"
+                 *         }
+                 *       ],
+                 *       "focalPoint": {
+                 *         "x": 0.5,
+                 *         "y": 0.33
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMedia"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["MediaInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MediaChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaNotUploadedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    AdminMedia_original: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://bucket.s3.eu-central-1.amazonaws.com/…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Original"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /** @description `media.not-uploaded`: The bytes have not arrived, or not all of them */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_fromUrl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example.com/rain-jacket.jpg",
+                 *       "alt": "A red rain jacket from the front"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MediaFromUrl"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["MediaInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_begin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fileName": "rain-jacket.jpg",
+                 *       "bytes": 734873,
+                 *       "mediaType": "image/jpeg",
+                 *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                 *       "alt": "A red rain jacket from the front"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BeginUpload"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "media": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "status": "ready",
+                     *         "refusal": "broken",
+                     *         "fileName": "rain-jacket.jpg",
+                     *         "mediaType": "image/jpeg",
+                     *         "bytes": 734873,
+                     *         "alt": "A red rain jacket from the front",
+                     *         "translations": [
+                     *           {
+                     *             "locale": "de",
+                     *             "alt": "Eine rote Regenjacke von vorn"
+                     *           }
+                     *         ],
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *         "shown": {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *           "alt": "A red rain jacket from the front",
+                     *           "mediaType": "image/jpeg",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "focalPoint": {
+                     *             "x": 0.5,
+                     *             "y": 0.33
+                     *           },
+                     *           "sources": [],
+                     *           "square": []
+                     *         },
+                     *         "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *         "createdAt": "2026-02-28T12:00:00.000Z",
+                     *         "version": 2
+                     *       },
+                     *       "upload": {
+                     *         "method": "PUT",
+                     *         "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
+                     *         "headers": [
+                     *           {
+                     *             "name": "content-type",
+                     *             "value": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "expiresAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "parts": [
+                     *         {
+                     *           "method": "PUT",
+                     *           "url": "https://bucket.s3.eu-central-1.amazonaws.com/…",
+                     *           "headers": [
+                     *             {
+                     *               "name": "content-type",
+                     *               "value": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "expiresAt": "2026-02-28T12:00:00.000Z",
+                     *           "number": 1,
+                     *           "bytes": 33554432
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MediaUpload"];
+                };
+            };
+            /**
+             * @description `media.type-not-accepted`: Only these types are accepted: JPEG, PNG, WebP, AVIF, GIF, MP4, WebM, QuickTime, PDF
+             *
+             *     `media.invalid`: Some fields of the picture or file are not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["MediaTooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
     AdminNotifications_list: {
         parameters: {
             query?: {
@@ -12270,7 +13609,10 @@ export interface operations {
                      *             "hiking"
                      *           ],
                      *           "image": {
-                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg"
+                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *             "kind": "image",
+                     *             "sources": [],
+                     *             "square": []
                      *           },
                      *           "minPrice": {
                      *             "amount": 1299,
@@ -12341,7 +13683,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -12422,6 +13764,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -12484,6 +13829,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -12542,6 +13907,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -12700,6 +14073,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -12758,6 +14151,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -12922,7 +14323,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -13003,6 +14404,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -13065,6 +14469,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13123,6 +14547,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13283,6 +14715,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13341,6 +14793,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13485,6 +14945,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13543,6 +15023,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13685,6 +15173,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13743,6 +15251,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -13902,6 +15418,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -13960,6 +15496,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14174,6 +15718,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14232,6 +15796,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14356,7 +15928,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -14437,6 +16009,9 @@ export interface operations {
                  *           "taxClass": "reduced",
                  *           "status": "active",
                  *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
                  *           "attributes": {
                  *             "size": "m",
                  *             "color": "blue"
@@ -14499,6 +16074,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -14557,6 +16152,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "prices": [
@@ -14998,6 +16601,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -15050,6 +16654,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -15085,6 +16690,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -15211,6 +16817,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"

@@ -724,6 +724,11 @@ export interface components {
              */
             mailFrom?: string | null;
             /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
+            /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
              */
@@ -781,6 +786,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
+            /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -1949,6 +1959,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -1988,6 +1999,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2065,6 +2077,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2126,6 +2139,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2180,6 +2194,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -2219,6 +2234,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2283,6 +2299,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2347,6 +2364,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2411,6 +2429,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"

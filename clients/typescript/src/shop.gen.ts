@@ -1409,11 +1409,30 @@ export interface components {
              * @example A blue rain jacket
              */
             alt?: string;
+            /** @example 2667 */
+            height?: number;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description Of the asset, if it is one of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /** @description For `srcset`: AVIF, then WebP, each from the smallest */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
             /**
              * Format: uri
+             * @description A size for every browser
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
             url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
         };
         Label: {
             /** @example de */
@@ -1500,6 +1519,28 @@ export interface components {
         MarkedRead: {
             /** @description How many notifications were unread */
             marked: number;
+        };
+        /** @enum {string} */
+        MediaKind: "image" | "video" | "document";
+        MediaSource: {
+            /** @example 427 */
+            height: number;
+            /**
+             * @description Media type, for `type` of `<source>`
+             * @example image/avif
+             */
+            type: string;
+            /**
+             * Format: uri
+             * @description Its content never changes
+             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif
+             */
+            url: string;
+            /**
+             * @description In pixels
+             * @example 640
+             */
+            width: number;
         };
         Mfa: {
             /**
@@ -2313,6 +2354,8 @@ export interface components {
             dimensions?: components["schemas"]["Dimensions"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description Its own; if it has none, show the product’s */
+            images: components["schemas"]["Image"][];
             /**
              * @description Data of integrations
              * @example {
@@ -6946,7 +6989,10 @@ export interface operations {
                      *             "hiking"
                      *           ],
                      *           "image": {
-                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg"
+                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *             "kind": "image",
+                     *             "sources": [],
+                     *             "square": []
                      *           },
                      *           "minPrice": {
                      *             "amount": 1299,
@@ -7038,6 +7084,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -7094,6 +7160,14 @@ export interface operations {
                      *             "max": 48,
                      *             "step": 6
                      *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
                      *           "attributes": [

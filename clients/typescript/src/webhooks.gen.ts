@@ -231,6 +231,97 @@ export interface components {
                 /** @constant */
                 type: "customer.updated";
             };
+            "media.deleted": {
+                data: {
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.deleted";
+            };
+            "media.ready": {
+                data: {
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.ready";
+            };
+            "media.refused": {
+                data: {
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                    /** @enum {string} */
+                    refusal: "type-not-accepted" | "svg-not-accepted" | "type-differs" | "broken" | "too-large" | "too-many-pixels" | "unreachable" | "not-processed";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.refused";
+            };
+            "media.updated": {
+                data: {
+                    changed: string[];
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.updated";
+            };
             "order.cancelled": {
                 data: {
                     currency: string;

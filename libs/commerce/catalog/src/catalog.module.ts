@@ -9,6 +9,8 @@ import { CurrencyFence } from './currency-fence.js';
 import { BreakingChange } from './product-types/breaking-change.js';
 import { FollowSchedules } from './follow-schedules.js';
 import { ProductBatches } from './product-batches.js';
+import { MediaModule } from '#commerce/media';
+import { ProductMedia } from './product-media.js';
 import { ProductPages } from './product-page.js';
 import { ProductReferences } from './product-references.js';
 import { ProductTypes } from './product-types/product-types.js';
@@ -25,7 +27,7 @@ import './name-products.migration.js';
 
 /** Products, variants and categories. */
 @Module({
-  imports: [TenancyModule.forFeature(collections)],
+  imports: [TenancyModule.forFeature(collections), MediaModule],
   providers: [
     BreakingChange,
     BulkProducts,
@@ -35,6 +37,7 @@ import './name-products.migration.js';
     CurrencyFence,
     FollowSchedules,
     ProductBatches,
+    ProductMedia,
     ProductPages,
     ProductReferences,
     ProductRows,
@@ -49,6 +52,7 @@ import './name-products.migration.js';
   ],
   exports: [
     BulkProducts,
+    ProductMedia,
     Catalog,
     Categories,
     CategoryPaths,

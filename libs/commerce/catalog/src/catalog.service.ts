@@ -4,6 +4,7 @@ import type { Model } from 'mongoose';
 import { isId } from '#platform/ids';
 import { collectionOf, CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { catalogErrors } from './catalog.errors.js';
+import { ProductMedia, type ShownImages } from './product-media.js';
 import { keyOf } from './product-keys.js';
 import { Product } from './product.schema.js';
 import type { ProductStatus } from './variant.js';
@@ -13,6 +14,7 @@ import { STOCK_OF_VARIANTS, type StockOfVariants, type VariantStock } from './va
 export interface StockedProduct {
   readonly product: Product;
   readonly stock: ReadonlyMap<string, VariantStock>;
+  readonly images: ShownImages;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface StockedProduct {
 export class Catalog {
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly media: ProductMedia,
     private readonly tenant: CurrentTenant,
     @Optional() @Inject(STOCK_OF_VARIANTS) private readonly stock?: StockOfVariants,
   ) {}
@@ -67,9 +70,14 @@ export class Catalog {
     return { product, former: rank(product) >= locales.length };
   }
 
-  /** Adds what is in stock now to a product. */
+  /** Adds what is in stock now, and its images, to a product. */
   async withStock(product: Product): Promise<StockedProduct> {
-    const ids = product.variants.map(({ id }) => id);
-    return { product, stock: (await this.stock?.of(ids)) ?? new Map() };
+    const [stock, images] = await Promise.all([this.stockOf(product), this.media.of([product])]);
+    return { product, stock, images };
+  }
+
+  /** What can be bought of each variant now. */
+  async stockOf({ variants }: Pick<Product, 'variants'>): Promise<ReadonlyMap<string, VariantStock>> {
+    return (await this.stock?.of(variants.map(({ id }) => id))) ?? new Map();
   }
 }

@@ -11,7 +11,8 @@ export { ProductBatches, type BatchedChange, type ProductSelection } from './pro
 export { CATEGORY, HANDLE, PRODUCT, VARIANT } from './product-values.js';
 export type { ProductInput } from './product-rules.js';
 export type { VariantInput } from './variant-rules.js';
-export { Product, type ProductImage, type ProductOption, type Seo } from './product.schema.js';
+export { Product, type ProductOption, type Seo } from './product.schema.js';
+export type { ProductImage } from './product-image.js';
 export {
   PRODUCT_STATUSES,
   STOCK_POLICIES,

@@ -99,7 +99,8 @@ export class ProductBatches {
    * Writes changes with their events, in the caller's unit of work. Changes without an event change nothing. They may have been
    * made before the unit of work: then others may have been faster.
    * @throws request.forbidden without catalog.write; catalog.slug-taken, catalog.sku-taken if somebody took one meanwhile;
-   *   catalog.changed if somebody changed one of the products or deleted one of their categories meanwhile. Then nothing may be committed
+   *   catalog.changed if somebody changed one of the products or deleted one of their categories meanwhile;
+   *   catalog.invalid-product if one shows an asset that does not exist. Then nothing may be committed
    */
   async write(changes: readonly BatchedChange[]): Promise<void> {
     demand('catalog.write');
@@ -128,13 +129,16 @@ export class ProductBatches {
   /** A category that is deleted at the same time, or a slug that was another product's before, must not stay behind. */
   private async settle(changes: readonly BatchedChange[]): Promise<void> {
     const categories = new Set<string>();
+    const media = new Set<string>();
     const former = new Set<string>();
     for (const { current, product } of changes) {
       for (const id of product.categoryIds) if (!current?.categoryIds.includes(id)) categories.add(id);
+      for (const id of product.mediaIds ?? []) if (!current?.mediaIds?.includes(id)) media.add(id);
       for (const path of product.formerSlugs ?? [])
         if (!current?.formerSlugs?.includes(path)) former.add(path);
     }
     if (!(await this.references.need([...categories]))) throw catalogErrors.changed();
+    if (media.size > 0) await this.references.use([...media]);
     if (former.size === 0) return;
     const keys = [...former].map(keyOf.formerSlug);
     await this.collection.updateMany(

@@ -4,6 +4,7 @@ import { collectionOf, CurrentTenant, TenantInjectable } from '#foundation/tenan
 import { Catalog } from './catalog.service.js';
 import { Category } from './category.schema.js';
 import { inLanguage, translationFor } from './in-language.js';
+import { ProductMedia, ShownImages } from './product-media.js';
 import type { ProductType } from './product-types/product-type.js';
 import { ProductTypes } from './product-types/product-types.js';
 import { shownAttributes, translatedOptions, type ShownAttribute } from './product-types/shown-attributes.js';
@@ -22,7 +23,12 @@ export interface ProductPage {
   readonly stock: ReadonlyMap<string, VariantStock>;
   /** The way to its first category, from the root. */
   readonly breadcrumb: readonly Pick<Category, '_id' | 'slug' | 'name'>[];
-  readonly related: readonly { readonly relation: Relation; readonly product: ProductRow }[];
+  readonly related: readonly {
+    readonly relation: Relation;
+    readonly product: ProductRow;
+    readonly images: ShownImages;
+  }[];
+  readonly images: ShownImages;
   readonly attributes: readonly ShownAttribute[];
   /** By variant id. */
   readonly attributesOf: ReadonlyMap<string, readonly ShownAttribute[]>;
@@ -40,6 +46,7 @@ export class ProductPages {
     @InjectModel(Category.name) private readonly categories: Model<Category>,
     private readonly catalog: Catalog,
     private readonly rows: ProductRows,
+    private readonly media: ProductMedia,
     private readonly types: ProductTypes,
     private readonly tenant: CurrentTenant,
   ) {}
@@ -53,21 +60,22 @@ export class ProductPages {
     const { product, former } = await this.catalog.find(slugOrId, ON_SALE, locale);
     if (former) return { movedTo: inLanguage(product, locale).slug };
     const offered = { ...product, variants: product.variants.filter(isOffered) };
-    const [{ stock }, breadcrumb, related, types] = await Promise.all([
-      this.catalog.withStock(offered),
+    const [stock, breadcrumb, related, types, images] = await Promise.all([
+      this.catalog.stockOf(offered),
       this.breadcrumb(product.categoryIds[0]),
       this.relatedTo(product, locale),
       this.types.byKey(),
+      this.media.of([offered], locale),
     ]);
     const type = types.get(product.productType ?? '');
-    return { page: { ...this.inLanguage(offered, locale, type), stock, breadcrumb, related } };
+    return { page: { ...this.inLanguage(offered, locale, type), stock, images, breadcrumb, related } };
   }
 
   private inLanguage(
     product: Product,
     locale: string | undefined,
     type: ProductType | undefined,
-  ): Omit<ProductPage, 'stock' | 'breadcrumb' | 'related'> {
+  ): Omit<ProductPage, 'stock' | 'images' | 'breadcrumb' | 'related'> {
     const first = this.tenant.record.settings.locales[0]!;
     const translation = translationFor(product.translations, locale);
     const others = product.translations?.flatMap(({ locale: of, slug }) =>
@@ -105,9 +113,10 @@ export class ProductPages {
     if (related.length === 0) return [];
     const ids = related.map(({ productId }) => productId);
     const rows = await this.rows.ofIds(ids, ON_SALE, locale);
+    const images = await this.media.ofRows([...rows.values()], locale);
     return related.flatMap(({ productId, relation }) => {
       const product = rows.get(productId);
-      return product ? [{ relation, product }] : [];
+      return product ? [{ relation, product, images }] : [];
     });
   }
 }

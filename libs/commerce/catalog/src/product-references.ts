@@ -1,5 +1,7 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { MediaAssets, mediaErrors } from '#commerce/media';
+import { DomainError } from '#platform/errors';
 import { refusal } from '#platform/values';
 import type { Wording } from '#platform/languages';
 import { collectionOf, TenantInjectable, UnitOfWork } from '#foundation/tenancy';
@@ -8,16 +10,25 @@ import { Category } from './category.schema.js';
 import { ProductTypes } from './product-types/product-types.js';
 import { Product } from './product.schema.js';
 
-type Referring = Pick<Product, 'categoryIds' | 'related' | 'attributes' | 'variants' | 'productType'>;
+type Referring = Pick<
+  Product,
+  'categoryIds' | 'related' | 'attributes' | 'variants' | 'productType' | 'mediaIds'
+>;
 
 const CATEGORY_IDS: Wording = {
   en: 'must be ids of present categories',
   de: 'muss Ids vorhandener Kategorien nennen',
 };
+const MEDIA_IDS: Wording = {
+  en: 'must name assets of the media library',
+  de: 'muss Dateien der Mediathek nennen',
+};
 const PRODUCT_IDS: Wording = {
   en: 'must name other products that exist',
   de: 'muss andere vorhandene Produkte nennen',
 };
+
+const NO_ASSET = mediaErrors.notFound().code;
 
 /** What products refer to by ids. */
 @TenantInjectable()
@@ -26,6 +37,7 @@ export class ProductReferences {
     @InjectModel(Product.name) private readonly products: Model<Product>,
     @InjectModel(Category.name) private readonly categories: Model<Category>,
     private readonly types: ProductTypes,
+    private readonly media: MediaAssets,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -46,6 +58,20 @@ export class ProductReferences {
         { pointer: '/related', code: 'unknown', message: PRODUCT_IDS },
       ]);
     if (after.productType !== undefined) await this.attributesMustExist(after, before);
+    const shown = new Set(before?.mediaIds);
+    await this.use((after.mediaIds ?? []).filter((id) => !shown.has(id)));
+  }
+
+  /** Notes that assets are used. @throws catalog.invalid-product if one does not exist */
+  async use(mediaIds: readonly string[]): Promise<void> {
+    try {
+      await this.media.use(mediaIds);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== NO_ASSET) throw error;
+      throw refusal(catalogErrors.invalidProduct, [
+        { pointer: '/images', code: 'unknown', message: MEDIA_IDS },
+      ]);
+    }
   }
 
   private async attributesMustExist(

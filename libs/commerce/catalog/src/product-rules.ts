@@ -1,14 +1,8 @@
 import type { FieldError } from '#platform/errors';
 import { accept, type Acceptance, type Metadata } from '#platform/values';
 import type { Wording } from '#platform/languages';
-import type {
-  Product,
-  ProductImage,
-  ProductOption,
-  ProductTranslation,
-  RelatedProduct,
-  Seo,
-} from './product.schema.js';
+import type { Product, ProductOption, ProductTranslation, RelatedProduct, Seo } from './product.schema.js';
+import { composeImages, imageProblems, mediaIdsOf, type ImageInput } from './product-image.js';
 import { settledAttributes, type AttributeInput } from './product-types/attribute-input.js';
 import { attributeProblems } from './product-types/attribute-problems.js';
 import type { AttributeValues, ProductType } from './product-types/product-type.js';
@@ -40,7 +34,7 @@ export interface ProductInput {
   readonly attributes?: AttributeInput;
   readonly tags?: readonly string[];
   readonly categoryIds?: readonly string[];
-  readonly images?: readonly Omit<ProductImage, 'position'>[];
+  readonly images?: readonly ImageInput[];
   readonly seo?: Seo;
   readonly translations?: readonly ProductTranslation[];
   readonly related?: readonly RelatedProduct[];
@@ -64,6 +58,7 @@ export const CONTENT_FIELDS = [
   'categoryIds',
   'options',
   'images',
+  'mediaIds',
   'seo',
   'translations',
   'related',
@@ -79,7 +74,7 @@ export const CONTENT_FIELDS = [
 export type ProductContent = Pick<Product, (typeof CONTENT_FIELDS)[number]>;
 
 /** Fields that events report as changed. Other fields are computed from these. */
-const COMPUTED = ['titleKey', 'currency', 'minPrice', 'maxPrice', 'scheduledAt'];
+const COMPUTED = ['titleKey', 'currency', 'minPrice', 'maxPrice', 'scheduledAt', 'mediaIds'];
 const TOLD = new Set<string>(CONTENT_FIELDS.filter((field) => !COMPUTED.includes(field)));
 
 const UNKNOWN_TYPE: Wording = {
@@ -128,6 +123,7 @@ export function productProblems(
   if (!isSlug(input.slug ?? slugify(input.title)))
     problems.push({ pointer: '/slug', code: 'format', message: MUST_BE_SLUG });
   if (given.includes('translations')) problems.push(...translationProblems(input, locales));
+  if (given.includes('images')) problems.push(...imageProblems(input.images, '/images'));
   if (isBackwards(input.schedule))
     problems.push({ pointer: '/schedule/unpublishAt', code: 'range', message: LATER });
   problems.push(...variantProblems(withOptions(input, { locales, types }), currency, present));
@@ -189,6 +185,7 @@ export function composeProduct(
   const variants = composeVariants(withOptions(input, { locales, types }), present, newId);
   const offered = variants.filter(isOffered);
   const prices = (offered.length > 0 ? offered : variants).map(({ price }) => price.amount);
+  const images = composeImages(input.images);
   const schedule = scheduleOf(input.schedule);
   return {
     slug: input.slug ?? slugify(input.title),
@@ -202,7 +199,8 @@ export function composeProduct(
     tags: [...new Set(input.tags ?? [])],
     categoryIds: [...new Set(input.categoryIds ?? [])],
     options: optionsOf(variants),
-    images: (input.images ?? []).map(({ url, alt }, position) => ({ url, alt, position })),
+    images,
+    mediaIds: orNone(mediaIdsOf({ images, variants })),
     seo: { title: input.seo?.title, description: input.seo?.description },
     translations: orNone(input.translations?.map((one) => translationOf(one))),
     related: orNone(input.related?.map(({ productId, relation }) => ({ productId, relation }))),

@@ -43,6 +43,8 @@ export const VARIANTS: Bounds = { min: 1, max: 250 };
 export const OPTIONS: Bounds = { max: 5 };
 /** Number of images of a product. */
 export const IMAGES: Bounds = { max: 100 };
+/** Number of images of a variant. */
+export const VARIANT_IMAGES: Bounds = { max: 20 };
 
 /** Number of languages besides the default one. */
 export const TRANSLATIONS: Bounds = { max: 20 };
@@ -54,7 +56,11 @@ export const OTHER_PRICES: Bounds = { max: 30 };
 /** A variant's value for one of the product's options. */
 export const OPTION = { name: text({ max: 60 }), value: text({ max: 120 }) } satisfies Shape;
 
-export const IMAGE = { url: url(), alt: optional(text({ max: 512 })) } satisfies Shape;
+export const IMAGE = {
+  url: optional(url()),
+  mediaId: optional(id()),
+  alt: optional(text({ max: 512 })),
+} satisfies Shape;
 
 export const SEO = {
   title: optional(text({ max: 255 })),
@@ -107,6 +113,7 @@ export const VARIANT = {
   taxClass: optional(nullable(text({ max: 60, pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, patternHint: KEY }))),
   status: optional(oneOf(PRODUCT_STATUSES, 'ProductStatus')),
   schedule: optional(nullable(object(SCHEDULE))),
+  images: optional(list(IMAGE, VARIANT_IMAGES)),
   attributes: attributeValues(),
   externalId: externalId(),
   metadata: metadata(),

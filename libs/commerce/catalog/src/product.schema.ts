@@ -1,18 +1,13 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Metadata } from '#platform/values';
 import { AVAILABILITIES, type Availability } from './availability.js';
+import type { ProductImage } from './product-image.js';
 import type { AttributeValues } from './product-types/product-type.js';
 import { PRODUCT_STATUSES, type ProductStatus, type Schedule, type Variant } from './variant.js';
 
 export interface ProductOption {
   readonly name: string;
   readonly values: readonly string[];
-}
-
-export interface ProductImage {
-  readonly url: string;
-  readonly alt?: string;
-  readonly position: number;
 }
 
 export interface Seo {
@@ -81,6 +76,8 @@ export class Product {
   /** Derived from the variants, in the order of the first. */
   @Prop({ type: [Object] }) options: readonly ProductOption[];
   @Prop({ type: [Object] }) images: readonly ProductImage[];
+  /** Assets that it and its variants show. */
+  @Prop({ type: [String] }) mediaIds?: readonly string[];
   @Prop({ type: Object }) seo: Seo;
   @Prop({ type: [Object] }) translations?: readonly ProductTranslation[];
   @Prop({ type: [Object] }) related?: readonly RelatedProduct[];
@@ -118,6 +115,7 @@ ProductSchema.index(
   { partialFilterExpression: { deletedAt: null, scheduledAt: { $exists: true } } },
 );
 ProductSchema.index({ productType: 1 }, { partialFilterExpression: { productType: { $exists: true } } });
+ProductSchema.index({ mediaIds: 1 }, { partialFilterExpression: { mediaIds: { $exists: true } } });
 ProductSchema.index({ 'variants.id': 1 });
 ProductSchema.index({ 'variants.sku': 1 }, { name: 'sku in any case', collation: ANY_CASE, ...LIVE });
 ProductSchema.index({ 'variants.barcode': 1 }, { name: 'barcode', collation: ANY_CASE, ...LIVE });

@@ -2,6 +2,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { Money } from '#platform/money';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
+import type { ProductImage } from './product-image.js';
+import { ProductMedia, type ShownImages } from './product-media.js';
 import { Product } from './product.schema.js';
 import {
   isOffered,
@@ -41,17 +43,20 @@ const PROJECTION = {
   title: 1,
   status: 1,
   variants: 1,
-  image: { $first: '$images.url' },
+  image: { $first: '$images' },
   deletedAt: 1,
 } as const;
 type LookupRow = Pick<Product, '_id' | 'slug' | 'title' | 'status' | 'variants' | 'deletedAt'> & {
-  readonly image?: string;
+  readonly image?: ProductImage;
 };
 
 /** Finds variants for the libraries that sell and store them, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class VariantLookup {
-  constructor(@InjectModel(Product.name) private readonly products: Model<Product>) {}
+  constructor(
+    @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly media: ProductMedia,
+  ) {}
 
   /**
    * Variants by id, in one query. Ids that do not exist are missing from the answer; variants that are not on sale
@@ -61,11 +66,16 @@ export class VariantLookup {
     const found = new Map<string, VariantFacts>();
     if (variantIds.length === 0) return found;
     const wanted = new Set(variantIds);
-    for (const product of await this.rows({ 'variants.id': { $in: [...wanted] } })) {
-      for (const variant of product.variants) {
-        if (wanted.has(variant.id)) found.set(variant.id, factsOf(product, variant));
-      }
-    }
+    const rows = await this.rows({ 'variants.id': { $in: [...wanted] } });
+    const named = rows.map((product) => ({
+      product,
+      variants: product.variants.filter(({ id }) => wanted.has(id)),
+    }));
+    const images = await this.media.of(
+      named.map(({ product, variants }) => ({ ...shownOf(product), variants })),
+    );
+    for (const { product, variants } of named)
+      for (const variant of variants) found.set(variant.id, factsOf(product, variant, images));
     return found;
   }
 
@@ -83,7 +93,12 @@ export class VariantLookup {
   }
 }
 
-function factsOf(product: LookupRow, variant: Variant): VariantFacts {
+function shownOf({ image }: LookupRow): { readonly images: readonly ProductImage[] } {
+  return { images: image ? [image] : [] };
+}
+
+function factsOf(product: LookupRow, variant: Variant, images: ShownImages): VariantFacts {
+  const [image] = images.all([...(variant.images ?? []), ...shownOf(product).images]);
   return {
     variantId: variant.id,
     productId: product._id,
@@ -93,7 +108,7 @@ function factsOf(product: LookupRow, variant: Variant): VariantFacts {
     variantTitle: variant.title,
     price: variant.price,
     compareAt: variant.compareAt,
-    imageUrl: product.image,
+    imageUrl: image?.url,
     weightGrams: variant.weightGrams,
     requiresShipping: variant.requiresShipping !== false,
     orderQuantity: variant.orderQuantity,

@@ -2,6 +2,7 @@ import type { FieldError } from '#platform/errors';
 import type { Wording } from '#platform/languages';
 import type { Money } from '#platform/money';
 import type { Metadata } from '#platform/values';
+import { composeImages, imageProblems, type ImageInput } from './product-image.js';
 import { settledAttributes, type AttributeInput } from './product-types/attribute-input.js';
 import { matchVariants } from './match-variants.js';
 import type {
@@ -47,6 +48,7 @@ export interface VariantInput {
   readonly taxClass?: string | null;
   readonly status?: ProductStatus;
   readonly schedule?: ScheduleInput | null;
+  readonly images?: readonly ImageInput[];
   readonly attributes?: AttributeInput;
   readonly externalId?: string | null;
   readonly metadata?: Metadata;
@@ -137,6 +139,7 @@ export function variantProblems(
     const { min = 1, max } = orderQuantity ?? {};
     if (max && max < min) wrong('orderQuantity/max', 'range', QUANTITIES);
     if (isBackwards(schedule)) wrong('schedule/unpublishAt', 'range', LATER);
+    problems.push(...imageProblems(input.images, `/variants/${index}/images`));
   });
   return problems;
 }
@@ -192,6 +195,7 @@ function composeVariant(input: VariantInput, id: string, position: number): Vari
     taxClass: input.taxClass ?? undefined,
     status: status === 'active' ? undefined : status,
     schedule: scheduleOf(input.schedule),
+    images: input.images && input.images.length > 0 ? composeImages(input.images) : undefined,
     attributes: settledAttributes(input.attributes),
     externalId: input.externalId ?? undefined,
     metadata: metadataOf(input.metadata),

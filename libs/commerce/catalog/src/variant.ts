@@ -1,5 +1,6 @@
 import type { Money } from '#platform/money';
 import type { Metadata } from '#platform/values';
+import type { ProductImage } from './product-image.js';
 import type { AttributeValues } from './product-types/product-type.js';
 
 /**
@@ -55,6 +56,8 @@ export interface VariantDetails {
   readonly stockPolicy?: StockPolicy;
   /** Key of a class of taxes; absent: the usual one. */
   readonly taxClass?: string;
+  /** Its own pictures; without any, the product's are shown. */
+  readonly images?: readonly ProductImage[];
   /** By the keys of the product type's attributes of variants. */
   readonly attributes?: AttributeValues;
   readonly externalId?: string;

@@ -3,22 +3,22 @@ const NAME = /^[a-z0-9_-][a-z0-9_.-]{0,127}$/;
 const LONGEST = 500;
 
 /** The media types of files by the endings of their names. */
-const TYPES: Readonly<Record<string, string>> = {
-  avif: 'image/avif',
-  csv: 'text/csv; charset=utf-8',
-  gif: 'image/gif',
-  json: 'application/json',
-  jpg: 'image/jpeg',
-  mov: 'video/quicktime',
-  mp4: 'video/mp4',
-  ndjson: 'application/x-ndjson',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  txt: 'text/plain; charset=utf-8',
-  webm: 'video/webm',
-  webp: 'image/webp',
-  zip: 'application/zip',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['avif', 'image/avif'],
+  ['csv', 'text/csv; charset=utf-8'],
+  ['gif', 'image/gif'],
+  ['json', 'application/json'],
+  ['jpg', 'image/jpeg'],
+  ['mov', 'video/quicktime'],
+  ['mp4', 'video/mp4'],
+  ['ndjson', 'application/x-ndjson'],
+  ['pdf', 'application/pdf'],
+  ['png', 'image/png'],
+  ['txt', 'text/plain; charset=utf-8'],
+  ['webm', 'video/webm'],
+  ['webp', 'image/webp'],
+  ['zip', 'application/zip'],
+]);
 
 /**
  * The path, if it is safe: names separated by `/`, none of which begins with a dot. Paths are made by code; a name that
@@ -38,5 +38,5 @@ export function isSafePath(path: string): boolean {
 /** The media type of a file, by the ending of its name. */
 export function mediaTypeOf(path: string): string {
   const ending = /\.([a-z0-9]+)$/.exec(path)?.[1];
-  return (ending && TYPES[ending]) || 'application/octet-stream';
+  return (ending && TYPES.get(ending)) || 'application/octet-stream';
 }

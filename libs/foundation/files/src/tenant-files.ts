@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Inject } from '@nestjs/common';
 import { CONFIG, type Config } from '#platform/config';
-import { measured, type Measure } from '#platform/streams';
+import { measured, readableOf, type Measure } from '#platform/streams';
 import { CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import {
   FILE_STORE,
@@ -30,12 +30,13 @@ export class TenantFiles {
   ) {}
 
   /**
-   * Stores a stream, over what is there. If the stream fails or is too long, nothing changes.
+   * Stores a stream or bytes, over what is there. If the stream fails or is too long, nothing changes.
    * @returns how much was written, and its hash
    * @throws files.too-large after `maxBytes`, files.unavailable
    */
-  async write(path: string, content: Readable, { maxBytes = Infinity } = {}): Promise<Measure> {
-    const { content: counted, measure } = measured(content, (bytes) =>
+  async write(path: string, content: Readable | Uint8Array, { maxBytes = Infinity } = {}): Promise<Measure> {
+    const source = content instanceof Uint8Array ? readableOf(only(content)) : content;
+    const { content: counted, measure } = measured(source, (bytes) =>
       bytes > maxBytes ? filesErrors.tooLarge() : null,
     );
     await this.store.write(this.keyOf(path), counted);
@@ -117,4 +118,8 @@ export class TenantFiles {
   private keyOf(path: string): string {
     return `${this.tenant.id}/${safePath(path)}`;
   }
+}
+
+async function* only(content: Uint8Array): AsyncIterable<Uint8Array> {
+  yield content;
 }

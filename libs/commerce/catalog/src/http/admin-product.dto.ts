@@ -1,6 +1,7 @@
 import { ExternalId, Int, Iso8601, MetadataField, Nested, OneOf, TextList } from '#platform/http';
 import type { Metadata } from '#platform/values';
 import type { StockedProduct } from '../catalog.service.js';
+import type { ShownImages } from '../product-media.js';
 import type { ProductRow } from '../search/product-rows.js';
 import type { AttributeValues } from '../product-types/product-type.js';
 import { Attributes } from './attributes.field.js';
@@ -24,9 +25,15 @@ export class AdminProductSummaryDto extends ProductSummaryDto {
   @Iso8601()
   updatedAt: string;
 
-  static override of(row: ProductRow): AdminProductSummaryDto {
+  static override of(row: ProductRow, images: ShownImages): AdminProductSummaryDto {
     const { status, externalId, version, updatedAt } = row;
-    return { ...ProductSummaryDto.of(row), status, externalId, version, updatedAt: updatedAt.toISOString() };
+    return {
+      ...ProductSummaryDto.of(row, images),
+      status,
+      externalId,
+      version,
+      updatedAt: updatedAt.toISOString(),
+    };
   }
 }
 
@@ -75,12 +82,14 @@ export class AdminProductDto extends AnyProductDto {
   @Iso8601({ optional: true, description: 'Present if it is deleted' })
   deletedAt?: string;
 
-  static of({ product, stock }: StockedProduct): AdminProductDto {
+  static of({ product, stock, images }: StockedProduct): AdminProductDto {
     const { translations = [], related = [], formerSlugs = [] } = product;
     const { attributes = {}, metadata = {} } = product;
-    const variants = product.variants.map((variant) => AdminVariantDto.of(variant, stock.get(variant.id)));
+    const variants = product.variants.map((variant) =>
+      AdminVariantDto.of(variant, stock.get(variant.id), images),
+    );
     return {
-      ...anyProduct(product, variants),
+      ...anyProduct(product, variants, images),
       status: product.status,
       schedule: ScheduleDto.of(product.schedule),
       attributes,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseIntercepto
 import { Access, EntityTag, IfMatch, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { Catalog } from '../catalog.service.js';
+import { ProductMedia } from '../product-media.js';
 import { ProductSearch, productSort } from '../search/product-search.js';
 import type { Product } from '../product.schema.js';
 import { PRODUCT_STATUSES } from '../variant.js';
@@ -27,6 +28,7 @@ export class AdminProductsController {
   constructor(
     private readonly catalog: Catalog,
     private readonly search: ProductSearch,
+    private readonly media: ProductMedia,
     private readonly products: Products,
     private readonly paging: Paging,
   ) {}
@@ -46,10 +48,9 @@ export class AdminProductsController {
       filters,
     });
     const statuses = status ? [status] : PRODUCT_STATUSES;
-    return page.answer(
-      await this.search.find({ ...filters, statuses, partialSku: true }, page.request),
-      AdminProductSummaryDto.of,
-    );
+    const found = await this.search.find({ ...filters, statuses, partialSku: true }, page.request);
+    const images = await this.media.ofRows(found.rows);
+    return page.answer(found, (row) => AdminProductSummaryDto.of(row, images));
   }
 
   @Post()

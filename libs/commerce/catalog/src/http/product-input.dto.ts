@@ -18,7 +18,7 @@ import { IMAGES, PRODUCT, RELATED, TRANSLATIONS, VARIANTS } from '../product-val
 import { PRODUCT_ORDERS, type ProductOrder } from '../search/product-search.js';
 import { PRODUCT_STATUSES, type ProductStatus } from '../variant.js';
 import {
-  ImageDto,
+  ImageInputDto,
   RelatedProductInputDto,
   ScheduleInputDto,
   SeoDto,
@@ -121,8 +121,8 @@ class ProductDetailsDto {
   @FieldOf(PRODUCT.categoryIds, { example: [ID.example] })
   categoryIds?: readonly string[];
 
-  @Nested(() => ImageDto, { optional: true, array: true, ...IMAGES, description: 'In order' })
-  images?: readonly ImageDto[];
+  @Nested(() => ImageInputDto, { optional: true, array: true, ...IMAGES, description: 'In order' })
+  images?: readonly ImageInputDto[];
 
   @Nested(() => SeoDto, { optional: true })
   seo?: SeoDto;

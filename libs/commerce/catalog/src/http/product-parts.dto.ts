@@ -12,6 +12,9 @@ import {
   TRANSLATION,
   VARIANTS,
 } from '../product-values.js';
+import { MEDIA_KINDS, type MediaKind } from '#commerce/media';
+import { MediaSourceDto } from '#commerce/media/http';
+import type { ShownImage } from '../product-media.js';
 import type { AttributeValue } from '../product-types/product-type.js';
 import { RELATIONS, type Relation } from '../product.schema.js';
 import type { Schedule } from '../variant.js';
@@ -40,15 +43,76 @@ export class ProductOptionDto {
   values: readonly string[];
 }
 
+/** A picture, video or document: from the media library, or at an address elsewhere. */
+export class ImageInputDto {
+  @FieldOf(IMAGE.url, {
+    example: 'https://images.example.com/ridge-rain-jacket.jpg',
+    description: 'Instead of `mediaId`: shown from there as it is',
+    insteadOf: 'mediaId',
+  })
+  url?: string;
+
+  @FieldOf(IMAGE.mediaId, {
+    example: '01jd2k3m4n5p6q7r8s9tavwxyz',
+    description: 'Id of an asset of the media library',
+  })
+  mediaId?: string;
+
+  @FieldOf(IMAGE.alt, {
+    example: 'A blue rain jacket',
+    description:
+      'Text for people who cannot see the image; default: the asset’s, in the language of the reader',
+  })
+  alt?: string;
+}
+
+/** A picture, video or document with the sizes that a page needs. */
 export class ImageDto {
-  @FieldOf(IMAGE.url, { example: 'https://images.example.com/ridge-rain-jacket.jpg' })
+  @Text({
+    max: 2048,
+    format: 'uri',
+    example: 'https://images.example.com/ridge-rain-jacket.jpg',
+    description: 'A size for every browser',
+  })
   url: string;
+
+  @Id({ optional: true, description: 'Of the asset, if it is one of the media library' })
+  mediaId?: string;
+
+  @OneOf(MEDIA_KINDS, { name: 'MediaKind', example: 'image' })
+  kind: MediaKind;
+
+  @Int({
+    optional: true,
+    min: 1,
+    example: 4000,
+    description: 'Of the whole picture: keeps room for it in the page',
+  })
+  width?: number;
+
+  @Int({ optional: true, min: 1, example: 2667 })
+  height?: number;
+
+  @Nested(() => MediaSourceDto, {
+    array: true,
+    max: 20,
+    description: 'For `srcset`: AVIF, then WebP, each from the smallest',
+  })
+  sources: readonly MediaSourceDto[];
+
+  @Nested(() => MediaSourceDto, { array: true, max: 10, description: 'A square around the focal point' })
+  square: readonly MediaSourceDto[];
 
   @FieldOf(IMAGE.alt, {
     example: 'A blue rain jacket',
     description: 'Text for people who cannot see the image',
   })
   alt?: string;
+
+  static of(image: ShownImage): ImageDto {
+    const { url, mediaId, kind = 'image', width, height, sources = [], square = [], alt } = image;
+    return { url, mediaId, kind, width, height, sources, square, alt };
+  }
 }
 
 export class SeoDto {

@@ -11,6 +11,7 @@ import {
   TextList,
 } from '#platform/http';
 import { AVAILABILITIES, bestOf, type Availability } from '../availability.js';
+import type { ShownImages } from '../product-media.js';
 import type { ProductPage } from '../product-page.js';
 import type { ProductRow } from '../search/product-rows.js';
 import { PRODUCT, VARIANTS } from '../product-values.js';
@@ -56,7 +57,8 @@ export class ProductSummaryDto {
   @Iso8601()
   createdAt: string;
 
-  static of(row: ProductRow): ProductSummaryDto {
+  static of(row: ProductRow, images: ShownImages): ProductSummaryDto {
+    const image = row.image && images.one(row.image);
     return {
       id: row._id,
       slug: row.translation?.slug ?? row.slug,
@@ -64,7 +66,7 @@ export class ProductSummaryDto {
       brand: row.brand,
       type: row.type,
       tags: row.tags,
-      image: row.image && { url: row.image.url, alt: row.image.alt },
+      image: image && ImageDto.of(image),
       minPrice: { amount: row.minPrice, currency: row.currency },
       maxPrice: { amount: row.maxPrice, currency: row.currency },
       // A process of the version before has made it.
@@ -162,6 +164,7 @@ export class AnyProductDto {
 export function anyProduct(
   product: Product,
   variants: readonly { readonly availability: Availability }[],
+  images: ShownImages,
 ): AnyProductDto {
   return {
     id: product._id,
@@ -174,7 +177,7 @@ export function anyProduct(
     tags: product.tags,
     categoryIds: product.categoryIds,
     options: product.options,
-    images: product.images.map(({ url, alt }) => ({ url, alt })),
+    images: images.all(product.images).map(ImageDto.of),
     seo: product.seo,
     minPrice: { amount: product.minPrice, currency: product.currency },
     maxPrice: { amount: product.maxPrice, currency: product.currency },
@@ -207,18 +210,21 @@ export class ProductDto extends AnyProductDto {
   metadata: Readonly<Record<string, unknown>>;
 
   static of(page: ProductPage): ProductDto {
-    const { product, locale, slugs, stock, attributes, attributesOf, breadcrumb, related } = page;
+    const { product, locale, slugs, stock, images, attributes, attributesOf, breadcrumb, related } = page;
     const variants = product.variants.map((variant) =>
-      VariantDto.of(variant, stock.get(variant.id), attributesOf.get(variant.id) ?? []),
+      VariantDto.of(variant, stock.get(variant.id), images, attributesOf.get(variant.id) ?? []),
     );
     return {
-      ...anyProduct(product, variants),
+      ...anyProduct(product, variants, images),
       locale,
       slugs,
       variants,
       attributes,
       breadcrumb: breadcrumb.map(({ _id, slug, name }) => ({ id: _id, slug, name })),
-      related: related.map((one) => ({ relation: one.relation, product: ProductSummaryDto.of(one.product) })),
+      related: related.map((one) => ({
+        relation: one.relation,
+        product: ProductSummaryDto.of(one.product, one.images),
+      })),
       metadata: product.metadata?.public ?? {},
     };
   }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { ProductPages } from '../product-page.js';
+import { ProductMedia } from '../product-media.js';
 import { ProductSearch, productSort } from '../search/product-search.js';
 import { Categories, CATEGORY_SORT } from '../categories.service.js';
 import type { ProductStatus } from '../variant.js';
@@ -19,6 +20,7 @@ export class ProductsController {
   constructor(
     private readonly pages: ProductPages,
     private readonly search: ProductSearch,
+    private readonly media: ProductMedia,
     private readonly paging: Paging,
   ) {}
 
@@ -40,10 +42,9 @@ export class ProductsController {
       sort: productSort(query.sort, search),
       filters,
     });
-    return page.answer(
-      await this.search.find({ ...filters, locale, statuses: ON_SALE }, page.request),
-      ProductSummaryDto.of,
-    );
+    const found = await this.search.find({ ...filters, locale, statuses: ON_SALE }, page.request);
+    const images = await this.media.ofRows(found.rows, locale);
+    return page.answer(found, (row) => ProductSummaryDto.of(row, images));
   }
 
   @Get(':slugOrId')

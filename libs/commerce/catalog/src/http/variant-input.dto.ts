@@ -2,10 +2,11 @@ import { ExternalId, FieldOf, MetadataField, Nested, OneOf, Price, PriceDto } fr
 import type { Metadata } from '#platform/values';
 import type { AttributeInput } from '../product-types/attribute-input.js';
 import { Attributes } from './attributes.field.js';
-import { OPTIONS, OTHER_PRICES, VARIANT } from '../product-values.js';
+import { OPTIONS, OTHER_PRICES, VARIANT, VARIANT_IMAGES } from '../product-values.js';
 import { PRODUCT_STATUSES, STOCK_POLICIES, type ProductStatus, type StockPolicy } from '../variant.js';
 import {
   DimensionsDto,
+  ImageInputDto,
   OrderQuantityInputDto,
   ScheduleInputDto,
   VariantOptionDto,
@@ -85,6 +86,14 @@ class VariantDetailsDto {
 
   @Nested(() => ScheduleInputDto, { optional: true, nullable: true })
   schedule?: ScheduleInputDto | null;
+
+  @Nested(() => ImageInputDto, {
+    optional: true,
+    array: true,
+    ...VARIANT_IMAGES,
+    description: 'Its own pictures; without any, the product’s are shown',
+  })
+  images?: readonly ImageInputDto[];
 
   @Attributes()
   attributes?: AttributeInput;

@@ -17,6 +17,7 @@ import type { Metadata } from '#platform/values';
 import { AVAILABILITIES, type Availability } from '../availability.js';
 import type { AttributeValues } from '../product-types/product-type.js';
 import { Attributes } from './attributes.field.js';
+import type { ShownImages } from '../product-media.js';
 import { VARIANT } from '../product-values.js';
 import type { VariantStock } from '../variant-stock.js';
 import {
@@ -28,6 +29,7 @@ import {
 } from '../variant.js';
 import {
   DimensionsDto,
+  ImageDto,
   OrderQuantityDto,
   ScheduleDto,
   ShownAttributeDto,
@@ -72,6 +74,9 @@ class AnyVariantDto {
   @Nested(() => OrderQuantityDto)
   orderQuantity: OrderQuantityDto;
 
+  @Nested(() => ImageDto, { array: true, description: 'Its own; if it has none, show the product’s' })
+  images: readonly ImageDto[];
+
   @Int({ min: 0, example: 10, description: 'Pieces that can be bought now, in all stores together' })
   available: number;
 
@@ -79,7 +84,11 @@ class AnyVariantDto {
   availability: Availability;
 }
 
-function anyVariant(variant: Variant, { available, availability }: VariantStock = NO_STOCK): AnyVariantDto {
+function anyVariant(
+  variant: Variant,
+  { available, availability }: VariantStock = NO_STOCK,
+  images: ShownImages,
+): AnyVariantDto {
   const { id, sku, title, options, price, compareAt, barcode, weightGrams, dimensions } = variant;
   const { min = 1, max = QUANTITY_MAX, step = 1 } = variant.orderQuantity ?? {};
   return {
@@ -94,6 +103,7 @@ function anyVariant(variant: Variant, { available, availability }: VariantStock 
     dimensions,
     requiresShipping: variant.requiresShipping !== false,
     orderQuantity: { min, max, step },
+    images: images.all(variant.images).map(ImageDto.of),
     available,
     availability,
   };
@@ -110,9 +120,10 @@ export class VariantDto extends AnyVariantDto {
   static of(
     variant: Variant,
     stock: VariantStock | undefined,
+    images: ShownImages,
     attributes: readonly ShownAttributeDto[],
   ): VariantDto {
-    return { ...anyVariant(variant, stock), attributes, metadata: variant.metadata?.public ?? {} };
+    return { ...anyVariant(variant, stock, images), attributes, metadata: variant.metadata?.public ?? {} };
   }
 }
 
@@ -151,11 +162,11 @@ export class AdminVariantDto extends AnyVariantDto {
   @MetadataField({ optional: false })
   metadata: Metadata;
 
-  static of(variant: Variant, stock?: VariantStock): AdminVariantDto {
+  static of(variant: Variant, stock: VariantStock | undefined, images: ShownImages): AdminVariantDto {
     const { prices = [], cost, hsCode, countryOfOrigin, taxClass, externalId } = variant;
     const { attributes = {}, metadata = {} } = variant;
     return {
-      ...anyVariant(variant, stock),
+      ...anyVariant(variant, stock, images),
       prices,
       cost,
       hsCode,

@@ -9,6 +9,7 @@ import {
 } from '#platform/paging';
 import { TenantInjectable, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
+import { ProductMedia } from '../product-media.js';
 import { ProductPages } from '../product-page.js';
 import { CatalogModule } from '../catalog.module.js';
 import { ProductsController } from '../http/shop.controller.js';
@@ -48,6 +49,7 @@ const comparing =
 class Inside {
   constructor(
     readonly pages: ProductPages,
+    readonly media: ProductMedia,
     readonly products: Products,
     readonly search: ProductSearch,
     readonly paging: Paging,
@@ -67,7 +69,7 @@ describe('another search engine', () => {
   afterAll(() => bench.stop());
 
   it('gives the same lists as the built-in engine, and each accepts the cursors of the other', async () => {
-    await bench.with(tenant, Inside, async ({ pages, products, search, paging }) => {
+    await bench.with(tenant, Inside, async ({ pages, media, products, search, paging }) => {
       for (const [at, title] of ['tent', 'big tent', 'stove', 'mug', 'tent', 'lamp', 'big mug'].entries()) {
         const price = { amount: 100 * (at % 3) + 100, currency: 'EUR' };
         const made = {
@@ -81,7 +83,7 @@ describe('another search engine', () => {
       const everything = { sort: [{ field: '_id', direction: 1 as const }], limit: 100, wantsTotal: false };
       const { rows } = await search.find({ statuses: ['active'] }, everything);
       const engines = [search, new MemorySearch(rows)];
-      const routes = engines.map((engine) => new ProductsController(pages, engine, paging));
+      const routes = engines.map((engine) => new ProductsController(pages, engine, media, paging));
 
       /** All pages; the routes take turns. */
       const walk = async (wanted: Partial<ProductQuery>, ...turns: ProductsController[]) => {

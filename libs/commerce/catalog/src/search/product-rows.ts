@@ -1,7 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
-import { Product, type ProductImage, type ProductTranslation } from '../product.schema.js';
+import type { ProductImage } from '../product-image.js';
+import { Product, type ProductTranslation } from '../product.schema.js';
 import type { ProductStatus } from '../variant.js';
 
 /** The fields of a product in lists. */

@@ -25,11 +25,11 @@ export function mergeFields(
   current: Product | undefined,
   readBack: ProductFormat['readBack'],
 ): FileProduct['fields'] {
-  const present = new Map(current?.images.map((image) => [image.url, image]));
+  const present = new Map(current?.images.map((image) => [image.url ?? image.mediaId, image]));
   return {
     ...(current && readBack ? withoutReadBack(fields, readBack(current)) : fields),
     images: fields.images?.map((image): NonNullable<ProductInput['images']>[number] => ({
-      alt: present.get(image.url)?.alt,
+      alt: present.get(image.url ?? image.mediaId)?.alt,
       ...image,
     })),
     seo: { ...current?.seo, ...fields.seo },

@@ -12,7 +12,7 @@ import { RecentKeys, SeenInFile } from './seen-in-file.js';
 const BATCH = 250;
 /** Problems and warnings of the report. */
 const SHOWN = 100;
-/** Somebody changed a product, or took a slug or SKU, between our look and our write. */
+/** Somebody changed a product, or took a slug or SKU, between our look and our write; or an asset that is shown does not exist. */
 const OVERTAKEN = ['catalog.changed', 'catalog.external-id-taken', 'catalog.sku-taken', 'catalog.slug-taken'];
 
 /** Products with what will be written for them. A dry run looks in its transaction, so it has no plan before. */

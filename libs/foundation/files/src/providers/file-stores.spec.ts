@@ -147,6 +147,8 @@ describe.each([
     expect(await put(address, 'short')).toBeGreaterThanOrEqual(400);
     expect(await put(address, 'exactlx')).toBeGreaterThanOrEqual(400);
     expect(await put({ ...address, url: address.url.replace(/.{9}$/, 'x'.repeat(9)) }, 'exactly')).toBe(403);
+    const page = { ...address, headers: { ...address.headers, 'content-type': 'text/html' } };
+    expect(await put(page, 'exactly')).toBeGreaterThanOrEqual(400);
     expect(await within((files) => files.stat('direct.txt'))).toBeUndefined();
     expect(await put(address, 'exactly')).toBeLessThan(300);
     expect(await read('direct.txt')).toBe('exactly');

@@ -1,4 +1,4 @@
-import type { Variant } from '#commerce/catalog';
+import type { ProductImage, Variant } from '#commerce/catalog';
 import type { ExportedProduct } from '../product-format.js';
 
 /** A product as a line of NDJSON: every member that it has, and null for those that it has not. */
@@ -17,7 +17,7 @@ export function jsonOf({ product, categories }: ExportedProduct): object {
     attributes: product.attributes ?? null,
     tags: product.tags,
     categories,
-    images: product.images.map(({ url, alt }) => ({ url, alt })),
+    images: product.images.map(imageOf),
     seo: { title: product.seo.title ?? null, description: product.seo.description ?? null },
     translations: product.translations ?? null,
     related: product.related ?? null,
@@ -27,7 +27,12 @@ export function jsonOf({ product, categories }: ExportedProduct): object {
   };
 }
 
-function variantOf({ title: _title, position: _position, ...variant }: Variant): object {
+function imageOf({ position: _, ...image }: ProductImage): object {
+  return image;
+}
+
+function variantOf({ title: _title, position: _position, images, ...rest }: Variant): object {
+  const variant = { ...rest, images: images?.map(imageOf) };
   const none = {
     prices: null,
     compareAt: null,
@@ -43,6 +48,7 @@ function variantOf({ title: _title, position: _position, ...variant }: Variant):
     taxClass: null,
     status: null,
     schedule: null,
+    images: null,
     attributes: null,
     externalId: null,
     metadata: null,

@@ -4,6 +4,7 @@ import { requireColumn, tableOf, type CsvHeader } from '../csv/csv-header.js';
 import type { CsvRow, CsvTable } from '../csv/csv-row.js';
 import { productFilesErrors } from '../../product-files.errors.js';
 import type { ExportedProduct } from '../product-format.js';
+import { imageCell } from '../image-cell.js';
 import { listCell, pathsCell } from './list-cell.js';
 
 /** The most options of a product. */
@@ -26,7 +27,7 @@ export const PRODUCT_COLUMNS = {
   attributes: ({ product }: ExportedProduct) => json(product.attributes),
   tags: ({ product }: ExportedProduct) => listCell(product.tags),
   categories: ({ categories }: ExportedProduct) => pathsCell(categories),
-  images: ({ product }: ExportedProduct) => listCell(product.images.map(({ url }) => url)),
+  images: ({ product }: ExportedProduct) => listCell(product.images.map(imageCell)),
   imageTexts: ({ product }: ExportedProduct) =>
     product.images.some(({ alt }) => alt !== undefined)
       ? listCell(product.images.map(({ alt }) => alt ?? ''))
@@ -64,6 +65,7 @@ export const VARIANT_COLUMNS = {
   taxClass: ({ taxClass }: Variant) => taxClass,
   variantStatus: ({ status }: Variant) => status,
   variantSchedule: ({ schedule }: Variant) => json(schedule),
+  variantImages: ({ images }: Variant) => json(images?.map(({ position: _, ...image }) => image)),
   variantAttributes: ({ attributes }: Variant) => json(attributes),
   variantMetadata: ({ metadata }: Variant) => json(metadata),
 } as const;

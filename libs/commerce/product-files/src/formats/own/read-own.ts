@@ -11,6 +11,7 @@ import {
 import { accept } from '#platform/values';
 import { amountOf, bad, cellOf, countOf, flagOf, has, textOf } from '../csv/csv-row.js';
 import { BadRow, problemOfField, type FileProduct, type FileVariant } from '../file-product.js';
+import { imageOf } from '../image-cell.js';
 import { quantityOf } from '../quantity.js';
 import { withOwnSkus } from '../shared-skus.js';
 import { itemsOf, pathsOf } from './list-cell.js';
@@ -87,8 +88,8 @@ function fieldsOf(row: OwnRow): FileProduct['fields'] {
 
 function imagesOf(row: OwnRow, cell: string): NonNullable<FileProduct['fields']['images']> {
   const texts = itemsOf(textOf(row, 'imageTexts'));
-  return itemsOf(cell).map((url, index) => ({
-    url,
+  return itemsOf(cell).map((item, index) => ({
+    ...imageOf(item),
     ...(has(row, 'imageTexts') && { alt: texts[index] || undefined }),
   }));
 }
@@ -117,6 +118,7 @@ function variantOf(row: OwnRow, currency: string): FileVariant {
     taxClass: ['taxClass', text('taxClass')],
     status: ['variantStatus', text('variantStatus')],
     schedule: ['variantSchedule', json('variantSchedule')],
+    images: ['variantImages', json('variantImages')],
     attributes: ['variantAttributes', json('variantAttributes')],
     externalId: ['variantExternalId', text('variantExternalId')],
     metadata: ['variantMetadata', json('variantMetadata')],
@@ -188,6 +190,8 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
   'variants/externalId': 'variantExternalId',
   'variants/status': 'variantStatus',
   'variants/schedule': 'variantSchedule',
+  'variants/images': 'variantImages',
+  'images/mediaId': 'images',
   'variants/attributes': 'variantAttributes',
   'variants/metadata': 'variantMetadata',
   'variants/options': 'option1Value',

@@ -17,6 +17,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   tags: 'Tags',
   images: 'Image Src',
   'images/url': 'Image Src',
+  'images/mediaId': 'Image Src',
   'images/alt': 'Image Alt Text',
   'seo/title': 'SEO Title',
   'seo/description': 'SEO Description',

@@ -14,6 +14,7 @@ import {
 } from '#commerce/catalog';
 import { amountOf, bad, countOf, flagOf, has, textOf } from '../csv/csv-row.js';
 import { BadRow, problemOfField, type FileProduct, type FileVariant } from '../file-product.js';
+import { imageOf } from '../image-cell.js';
 import { quantityOf } from '../quantity.js';
 import { withOwnSkus } from '../shared-skus.js';
 import { plainText } from './plain-text.js';
@@ -121,7 +122,7 @@ function fieldsOf({ first, images }: RowsOfProduct): FileProduct['fields'] {
     tags: read('Tags', (tags) => listed(tags, ',')),
     images: read('Image Src', () =>
       images.map((row) => ({
-        url: textOf(row, 'Image Src'),
+        ...imageOf(textOf(row, 'Image Src')),
         ...(has(row, 'Image Alt Text') && { alt: textOf(row, 'Image Alt Text') || undefined }),
       })),
     ),

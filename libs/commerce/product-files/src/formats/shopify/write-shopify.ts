@@ -2,6 +2,7 @@ import type { Wording } from '#platform/languages';
 import { toDecimal } from '#platform/money';
 import type { Product, Variant } from '#commerce/catalog';
 import { csvLine } from '../csv/guarded-cell.js';
+import { imageCell } from '../image-cell.js';
 import type { ExportedProduct } from '../product-format.js';
 import type { Column } from './shopify-columns.js';
 
@@ -123,6 +124,6 @@ function variantCells(variant: Variant, { options }: Product, index: number): Ce
 function imageCells({ images }: Product, index: number): Cells {
   const image = images[index];
   return image
-    ? { 'Image Src': image.url, 'Image Position': String(index + 1), 'Image Alt Text': image.alt }
+    ? { 'Image Src': imageCell(image), 'Image Position': String(index + 1), 'Image Alt Text': image.alt }
     : {};
 }
