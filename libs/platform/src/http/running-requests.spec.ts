@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fastify } from 'fastify';
 import type { DomainError } from '#platform/errors';
 import { until } from '#dev/until';
@@ -60,7 +59,8 @@ describe('RunningRequests', () => {
       socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 20\r\n\r\n`);
       for (let sent = 0; sent < pieces && answer === ''; sent++) {
         socket.write('x');
-        await sleep(timeoutMs / 10);
+        const next = Date.now() + timeoutMs / 10;
+        await until('the time of the next piece', () => Date.now() >= next);
       }
       await until('an answer', () => answer.includes('\r\n\r\n'));
       if (pieces < 20) await ended;

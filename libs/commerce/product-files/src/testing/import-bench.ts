@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Module } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Catalog, CatalogModule, Categories, Products, type Product } from '#commerce/catalog';
 import { EdgeModule } from '#platform/http';
-import { TenantInjectable } from '#foundation/tenancy';
+import { readableOf } from '#platform/streams';
+import { collectionNamed, TenantInjectable } from '#foundation/tenancy';
 import { StartExport } from '../export/start-export.js';
 import type { FormatName } from '../formats/product-format.js';
 import { FailedRowsFile } from '../import/failed-rows-file.js';
@@ -40,7 +41,7 @@ export class ImportBench {
 
   /** Imports a file to its end. */
   async job(file: string | Readable, wish: ImportWish = {}): Promise<FileJob> {
-    const stream = typeof file === 'string' ? Readable.from([file]) : file;
+    const stream = typeof file === 'string' ? readableOf(textAsStream(file)) : file;
     const { _id } = await this.start.run(stream, { ...wish, here: true });
     return this.work.finish(_id, () => undefined);
   }
@@ -64,7 +65,7 @@ export class ImportBench {
   }
 
   async stored(): Promise<Product[]> {
-    const rows = await this.connection.db!.collection('products').find().sort({ _id: 1 }).toArray();
+    const rows = await collectionNamed(this.connection, 'products').find().sort({ _id: 1 }).toArray();
     return rows as unknown as Product[];
   }
 
@@ -76,13 +77,17 @@ export class ImportBench {
 
   /** On hand, by variant. */
   async stock(): Promise<Map<string, number>> {
-    const rows = await this.connection.db!.collection('stock').find().toArray();
+    const rows = await collectionNamed(this.connection, 'stock').find().toArray();
     return new Map(rows.map(({ variantId, onHand }) => [variantId as string, onHand as number]));
   }
 
   events(type = /^product\./): Promise<number> {
-    return this.connection.db!.collection('outbox').countDocuments({ type });
+    return collectionNamed(this.connection, 'outbox').countDocuments({ type });
   }
+}
+
+async function* textAsStream(text: string): AsyncGenerator<string> {
+  yield text;
 }
 
 export function reportOf(job: FileJob): Report {

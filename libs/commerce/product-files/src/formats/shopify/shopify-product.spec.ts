@@ -5,7 +5,7 @@ import { PRICE_MAX, toDecimal } from '#platform/money';
 import type { Product } from '#commerce/catalog';
 import { CreateProductDto } from '#commerce/catalog/http';
 import { mergeStatus } from '../../import/merge-product.js';
-import { BadRow, type FileProduct, type RowProblem } from '../file-product.js';
+import type { BadRow, FileProduct, RowProblem } from '../file-product.js';
 import type { ShopifyRow } from './shopify-columns.js';
 import { readShopifyProduct } from './shopify-product.js';
 
