@@ -41,6 +41,7 @@ interface Placed {
 export async function fill(tenant: FilledTenant): Promise<void> {
   await addStaff(tenant);
   await addProducts(tenant);
+  await addProductFiles(tenant);
   await addWebhooks(tenant);
   await setUpProvider(tenant);
   await addCustomers(tenant);
@@ -147,6 +148,20 @@ export async function addProducts(tenant: FilledTenant): Promise<void> {
   tenant.soldVariant = variants[0]!;
   const sold = await tenant.call<{ data: (Thing & { slug: string })[] }>('GET', '/products?sort=price', {});
   samples.protect(sold.data[0]!.id);
+}
+
+/** An import and an export of products. Their kinds are not those of the exports of personal data. */
+async function addProductFiles(tenant: FilledTenant): Promise<void> {
+  const as = tenant.staff;
+  const { id } = await tenant.call<Thing>('POST', '/admin/exports/products', { as, body: { format: 'csv' } });
+  tenant.samples.add('product-exports', id);
+  const text = `Handle,Title,Variant SKU,Variant Price\n${tenant.marker}-hat,Hat,${tenant.marker}-HAT,9.90\n`;
+  const imported = await tenant.call<Thing>('POST', '/admin/imports/products', {
+    as,
+    body: text,
+    headers: { 'content-type': 'text/csv' },
+  });
+  tenant.samples.add('product-imports', imported.id);
 }
 
 async function addWebhooks(tenant: FilledTenant): Promise<void> {

@@ -44,6 +44,7 @@ export interface RouteNotes {
 
 const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
 const ONLY_COMPARED = 'limits the member to stores of this tenant; any other id matches nothing';
+const NARROWS = 'narrows the products of this tenant; any other id matches nothing';
 const OWN_WORD = 'a word that each tenant chooses; the other tenant’s word names a provider of this tenant';
 const A_NEW_ONE = 'an id that is not a variant of the product makes a new variant, with a new id';
 
@@ -239,6 +240,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
       lines: [{ variantId: tenant.next('variants'), delta: 1, reason: tenant.marker }],
     }),
   },
+  Exports_products: { mayPass: { 'body categoryId': NARROWS, 'body ids': NARROWS } },
   Imports_products: {
     headers: { 'content-type': 'text/csv' },
     body: (tenant) => {

@@ -559,7 +559,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/exports/{id}": {
+    "/api/v1/admin/exports/{productExportId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -576,7 +576,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/exports/{id}/cancel": {
+    "/api/v1/admin/exports/{productExportId}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -593,7 +593,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/exports/{id}/file": {
+    "/api/v1/admin/exports/{productExportId}/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -682,7 +682,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/imports/{id}": {
+    "/api/v1/admin/imports/{productImportId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -699,7 +699,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/imports/{id}/cancel": {
+    "/api/v1/admin/imports/{productImportId}/cancel": {
         parameters: {
             query?: never;
             header?: never;
@@ -716,7 +716,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/imports/{id}/errors": {
+    "/api/v1/admin/imports/{productImportId}/errors": {
         parameters: {
             query?: never;
             header?: never;
@@ -9742,7 +9742,7 @@ export interface operations {
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
-                id: string;
+                productExportId: string;
             };
             cookie?: never;
         };
@@ -9798,7 +9798,7 @@ export interface operations {
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
-                id: string;
+                productExportId: string;
             };
             cookie?: never;
         };
@@ -9856,7 +9856,7 @@ export interface operations {
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
-                id: string;
+                productExportId: string;
             };
             cookie?: never;
         };
@@ -10208,7 +10208,7 @@ export interface operations {
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
-                id: string;
+                productImportId: string;
             };
             cookie?: never;
         };
@@ -10281,7 +10281,7 @@ export interface operations {
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
-                id: string;
+                productImportId: string;
             };
             cookie?: never;
         };
@@ -10357,7 +10357,7 @@ export interface operations {
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path: {
-                id: string;
+                productImportId: string;
             };
             cookie?: never;
         };

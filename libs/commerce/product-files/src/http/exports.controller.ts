@@ -52,7 +52,7 @@ export class ExportsController {
     );
   }
 
-  @Get(':id')
+  @Get(':productExportId')
   @Access({
     ...STAFF,
     summary: 'An export: how far it is',
@@ -60,13 +60,13 @@ export class ExportsController {
     errors: [productFilesErrors.unknownJob],
   })
   async get(
-    @Param('id') id: string,
+    @Param('productExportId') id: string,
     @Headers('accept-language') languages?: string,
   ): Promise<ProductExportDto> {
     return ProductExportDto.of(await this.jobs.get('export', id), acceptedLanguage(languages));
   }
 
-  @Get(':id/file')
+  @Get(':productExportId/file')
   @Access({
     ...STAFF,
     streams: true,
@@ -75,7 +75,7 @@ export class ExportsController {
     errors: [productFilesErrors.unknownJob, productFilesErrors.notReady],
   })
   async file(
-    @Param('id') id: string,
+    @Param('productExportId') id: string,
     @Headers('range') wanted: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
@@ -93,7 +93,7 @@ export class ExportsController {
     });
   }
 
-  @Post(':id/cancel')
+  @Post(':productExportId/cancel')
   @Access({
     ...STAFF,
     summary: 'Cancel an export',
@@ -101,7 +101,7 @@ export class ExportsController {
     errors: [productFilesErrors.unknownJob, productFilesErrors.ended],
   })
   async cancel(
-    @Param('id') id: string,
+    @Param('productExportId') id: string,
     @Headers('accept-language') languages?: string,
   ): Promise<ProductExportDto> {
     return ProductExportDto.of(await this.jobs.cancel('export', id), acceptedLanguage(languages));

@@ -64,7 +64,7 @@ export class ImportsController {
     );
   }
 
-  @Get(':id')
+  @Get(':productImportId')
   @Access({
     ...STAFF,
     summary: 'An import: how far it is, and what came of it',
@@ -72,13 +72,13 @@ export class ImportsController {
     errors: [productFilesErrors.unknownJob],
   })
   async get(
-    @Param('id') id: string,
+    @Param('productImportId') id: string,
     @Headers('accept-language') languages?: string,
   ): Promise<ProductImportDto> {
     return ProductImportDto.of(await this.jobs.get('import', id), acceptedLanguage(languages));
   }
 
-  @Get(':id/errors')
+  @Get(':productImportId/errors')
   @Access({
     ...STAFF,
     streams: true,
@@ -87,7 +87,7 @@ export class ImportsController {
     errors: [productFilesErrors.unknownJob],
   })
   async errors(
-    @Param('id') id: string,
+    @Param('productImportId') id: string,
     @Headers('accept-language') languages?: string,
   ): Promise<StreamableFile> {
     const job = await this.jobs.get('import', id);
@@ -99,7 +99,7 @@ export class ImportsController {
     });
   }
 
-  @Post(':id/cancel')
+  @Post(':productImportId/cancel')
   @Access({
     ...STAFF,
     summary: 'Cancel an import; what it has imported stays',
@@ -107,7 +107,7 @@ export class ImportsController {
     errors: [productFilesErrors.unknownJob, productFilesErrors.ended],
   })
   async cancel(
-    @Param('id') id: string,
+    @Param('productImportId') id: string,
     @Headers('accept-language') languages?: string,
   ): Promise<ProductImportDto> {
     return ProductImportDto.of(await this.jobs.cancel('import', id), acceptedLanguage(languages));
