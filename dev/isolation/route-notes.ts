@@ -240,7 +240,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
       lines: [{ variantId: tenant.next('variants'), delta: 1, reason: tenant.marker }],
     }),
   },
-  Exports_products: { mayPass: { 'body categoryId': NARROWS, 'body ids': NARROWS } },
+  Exports_products: { mayPass: { categoryId: NARROWS, ids: NARROWS } },
   Imports_products: {
     headers: { 'content-type': 'text/csv' },
     body: (tenant) => {

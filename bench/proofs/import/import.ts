@@ -16,7 +16,7 @@ import { countWritten, writeBare } from './written.js';
 
 const MAX_MB = 300;
 /** V8 lets garbage grow as long as the machine has memory. Within this limit it shows how much an import needs. */
-const HEAP = '--max-old-space-size=192';
+const HEAP = '--max-old-space-size=224';
 const PER_SECOND = 3_000;
 const MAX_RATIO = 1.5;
 const VARIANTS = 3;
