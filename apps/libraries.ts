@@ -11,6 +11,7 @@ import { pricing } from '#commerce/pricing';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
+import { productFiles } from '#commerce/product-files';
 import { cart } from '#commerce/cart';
 import { orders } from '#commerce/orders';
 import { payments } from '#commerce/payments';
@@ -34,6 +35,7 @@ const ROWS = [
   [media, pricing],
   [catalog, stores],
   [inventory],
+  [productFiles],
   [cart, orders, payments],
   [checkout],
   [mail, notifications, webhooks],

@@ -127,7 +127,15 @@ export const EFFECTS = {
     alone: ['catalog.write'],
     scope: ['catalog.write'],
     also: ['every scope'],
-    through: ['AdminProducts_create', 'AdminProducts_update', 'Imports_products'],
+    through: ['AdminProducts_create', 'AdminProducts_update'],
+  },
+  // What it writes follows later, with the right to stock that its sender had.
+  'an import of products begins': {
+    staff: ['owner', 'manager'],
+    alone: ['catalog.write'],
+    scope: ['catalog.write'],
+    also: ['every scope'],
+    through: ['Imports_products'],
   },
   'what a price list asks changes': {
     staff: ['owner', 'manager'],
@@ -149,7 +157,7 @@ export const EFFECTS = {
     alone: ['stock.write'],
     scope: ['stock.write'],
     also: ['every scope'],
-    through: ['Stock_adjust', 'Imports_products'],
+    through: ['Stock_adjust'],
   },
   'a secret of a webhook is seen': {
     staff: ['owner'],

@@ -14,6 +14,7 @@ export interface Snapshot {
   readonly staff: string;
   readonly roles: string;
   readonly authority: ReadonlySet<string>;
+  readonly imports: number;
   readonly exports: number;
   readonly erased: number;
   readonly endpoints: ReadonlySet<string>;
@@ -103,6 +104,7 @@ export class EffectWatch {
       staff: JSON.stringify(staff),
       roles: JSON.stringify(await this.state('roles')),
       authority: new Set([...keys, ...clients].map((row) => JSON.stringify(row))),
+      imports: await this.count('outbox', { type: 'product-import.started' }),
       exports: await this.count('outbox', { type: 'customer.export-requested' }),
       erased: await this.count('outbox', { type: 'customer.erasure-requested' }),
       endpoints: new Set(endpoints.filter(({ enabled }) => enabled).map((row) => JSON.stringify(row))),
@@ -166,6 +168,7 @@ export function effectsBetween(before: Snapshot, after: Snapshot): Effect[] {
   note(after.corrections > before.corrections, 'stock is corrected');
   note(before.staff !== after.staff, 'staff change');
   note(before.roles !== after.roles, 'a role changes');
+  note(after.imports > before.imports, 'an import of products begins');
   note(after.exports > before.exports, 'data of a customer is exported');
   note(after.erased > before.erased, 'a customer is erased');
   note(hasMore(before.authority, after.authority), 'authority is handed to a key or an app');

@@ -46,6 +46,7 @@ export async function fill(tenant: FilledTenant): Promise<void> {
   await addProducts(tenant);
   await addMedia(tenant);
   await addPricing(tenant);
+  await addProductFiles(tenant);
   await addWebhooks(tenant);
   await setUpProvider(tenant);
   await addCustomers(tenant);
@@ -197,6 +198,20 @@ async function addPricing(tenant: FilledTenant): Promise<void> {
     const prices = [{ variantId: tenant.soldVariant, amount: 900 + i }];
     await tenant.call('PUT', `/admin/price-lists/${list.id}/prices`, { as, body: { prices } });
   }
+}
+
+/** An import and an export of products. Their kinds are not those of the exports of personal data. */
+async function addProductFiles(tenant: FilledTenant): Promise<void> {
+  const as = tenant.staff;
+  const { id } = await tenant.call<Thing>('POST', '/admin/exports/products', { as, body: { format: 'csv' } });
+  tenant.samples.add('product-exports', id);
+  const text = `Handle,Title,Variant SKU,Variant Price\n${tenant.marker}-hat,Hat,${tenant.marker}-HAT,9.90\n`;
+  const imported = await tenant.call<Thing>('POST', '/admin/imports/products', {
+    as,
+    body: text,
+    headers: { 'content-type': 'text/csv' },
+  });
+  tenant.samples.add('product-imports', imported.id);
 }
 
 async function addWebhooks(tenant: FilledTenant): Promise<void> {

@@ -44,6 +44,7 @@ export interface RouteNotes {
 
 const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
 const ONLY_COMPARED = 'limits the member to stores of this tenant; any other id matches nothing';
+const NARROWS = 'narrows the products of this tenant; any other id matches nothing';
 const OWN_WORD = 'a word that each tenant chooses; the other tenant’s word names a provider of this tenant';
 const NO_PRICE = 'a variant that the shop does not have gets no price; each row of the answer says so';
 const A_NEW_ONE = 'an id that is not a variant of the product makes a new variant, with a new id';
@@ -259,6 +260,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
     body: ({ services, marker }) => ({ url: `${services.receiver.origin}/${marker}.png` }),
   },
   Files_upload: { headers: BYTES, body: () => UPLOAD },
+  Exports_products: { mayPass: { categoryId: NARROWS, ids: NARROWS } },
   Imports_products: {
     headers: { 'content-type': 'text/csv' },
     body: (tenant) => {

@@ -151,6 +151,7 @@ async function useEverything(): Promise<void> {
   expect(await existing()).not.toContain('webhook_deliveries');
   await expectStatus(200, shop.asOwner('POST', `/admin/webhook-endpoints/${body.id}/test`));
   expect(await listed(deliveries)).toHaveLength(1);
+  await expectStatus(202, shop.asOwner('POST', '/admin/exports/products', { format: 'csv' }));
   FailForOne.email = `${newId()}@customers.example`;
   await register(shop, FailForOne.email);
   await until('the event to be parked', async () => (await existing()).includes('parked_events'));

@@ -15,7 +15,7 @@ export interface CallOptions {
 /** Calls one tenant's API with the tokens of its people. */
 export class TenantSession {
   private constructor(
-    private readonly origin: string,
+    readonly origin: string,
     readonly tenant: TenantRecord,
     /** The owner's access token. */
     readonly owner: string,

@@ -4,9 +4,11 @@ import { collections } from './collections.js';
 import { BulkProducts } from './bulk-products.js';
 import { Catalog } from './catalog.service.js';
 import { Categories } from './categories.service.js';
+import { CategoryPaths } from './category-paths.js';
 import { CurrencyFence } from './currency-fence.js';
+import { BreakingChange } from './product-types/breaking-change.js';
 import { FollowSchedules } from './follow-schedules.js';
-import { ImportProducts } from './import/import-products.js';
+import { ProductBatches } from './product-batches.js';
 import { MediaModule } from '#commerce/media';
 import { KNOWN_VARIANTS, PricingModule } from '#commerce/pricing';
 import { ListedProducts } from './listed-products.js';
@@ -14,7 +16,6 @@ import { ProductMedia } from './product-media.js';
 import { ProductPages } from './product-page.js';
 import { ProductPrices } from './product-prices.js';
 import { ProductReferences } from './product-references.js';
-import { BreakingChange } from './product-types/breaking-change.js';
 import { ProductTypes } from './product-types/product-types.js';
 import { Products } from './products.service.js';
 import { ProductSearch } from './search/product-search.js';
@@ -36,10 +37,11 @@ import './name-products.migration.js';
     BulkProducts,
     Catalog,
     Categories,
+    CategoryPaths,
     CurrencyFence,
     FollowSchedules,
-    ImportProducts,
     ListedProducts,
+    ProductBatches,
     ProductMedia,
     ProductPages,
     ProductPrices,
@@ -63,8 +65,9 @@ import './name-products.migration.js';
     ProductMedia,
     Catalog,
     Categories,
+    CategoryPaths,
     FollowSchedules,
-    ImportProducts,
+    ProductBatches,
     ProductPages,
     ProductTypes,
     Products,

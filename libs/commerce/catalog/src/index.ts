@@ -5,9 +5,10 @@ export { AVAILABILITIES, bestOf, type Availability } from './availability.js';
 export { Catalog, type StockedProduct } from './catalog.service.js';
 export { Categories, CATEGORY_SORT, type CategoryInput, type CategoryInTree } from './categories.service.js';
 export { Category } from './category.schema.js';
-export { ImportProducts, type ImportReport } from './import/import-products.js';
-export { IMPORTED_STOCK, type ImportedQuantity, type ImportedStock } from './import/imported-stock.js';
-export type { RowProblem } from './import/shopify-cells.js';
+export { CategoryPaths, type CategoryPath } from './category-paths.js';
+export { matchVariants } from './match-variants.js';
+export { ProductBatches, type BatchedChange, type ProductSelection } from './product-batches.js';
+export { CATEGORY, HANDLE, PRODUCT, VARIANT } from './product-values.js';
 export type { ProductInput } from './product-rules.js';
 export type { VariantInput } from './variant-rules.js';
 export { Product, type ProductOption, type Seo } from './product.schema.js';
@@ -24,7 +25,9 @@ export {
   type Variant,
   type VariantOption,
 } from './variant.js';
+export { ProductTypes } from './product-types/product-types.js';
 export { Products } from './products.service.js';
+export { cutTo, isSlug, slugify } from './slug.js';
 export {
   PRODUCT_ORDERS,
   ProductSearch,

@@ -62,7 +62,8 @@ export class ProductReferences {
     await this.use((after.mediaIds ?? []).filter((id) => !shown.has(id)));
   }
 
-  private async use(mediaIds: readonly string[]): Promise<void> {
+  /** Notes that assets are used. @throws catalog.invalid-product if one does not exist */
+  async use(mediaIds: readonly string[]): Promise<void> {
     try {
       await this.media.use(mediaIds);
     } catch (error) {

@@ -4,7 +4,6 @@ import { CatalogModule } from '../catalog.module.js';
 import { AdminCategoriesController } from './admin-categories.controller.js';
 import { AdminProductsOfProgramsController } from './admin-products-of-programs.controller.js';
 import { AdminProductsController } from './admin-products.controller.js';
-import { ImportsController } from './imports.controller.js';
 import { AdminProductTypesController, ProductTypesController } from './product-types.controllers.js';
 import { CategoriesController, ProductsController } from './shop.controller.js';
 
@@ -18,7 +17,6 @@ import { CategoriesController, ProductsController } from './shop.controller.js';
     AdminProductsOfProgramsController,
     AdminProductsController,
     AdminCategoriesController,
-    ImportsController,
   ],
 })
 export class CatalogHttpModule {}

@@ -30,7 +30,11 @@ export async function sendFile(
   return new StreamableFile(await files.read(path, range), { type, disposition, length });
 }
 
-function rangeOf(header: string | undefined, { bytes }: StoredFile): Required<ByteRange> | undefined {
+/** The bytes that a header `Range` asks for; undefined: all. */
+export function rangeOf(
+  header: string | undefined,
+  { bytes }: Pick<StoredFile, 'bytes'>,
+): Required<ByteRange> | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (!first && !last) return undefined;
   const start = first ? Number(first) : Math.max(bytes - Number(last), 0);
