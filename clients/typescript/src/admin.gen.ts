@@ -542,6 +542,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exports, newest first */
+        get: operations["Exports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/{productExportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An export: how far it is */
+        get: operations["Exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/{productExportId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an export */
+        post: operations["Exports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/{productExportId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an export; a part of it with the header Range */
+        get: operations["Exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export products into a file that can be imported again
+         * @description Answers with the job that writes the file. A product that was there at the beginning and is not deleted meanwhile is in the file once, as it was when it was read; products are in the order of their ids.
+         */
+        post: operations["Exports_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/identity-providers": {
         parameters: {
             query?: never;
@@ -577,6 +665,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, newest first */
+        get: operations["Imports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{productImportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: how far it is, and what came of it */
+        get: operations["Imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{productImportId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an import; what it has imported stays */
+        post: operations["Imports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{productImportId}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not imported, with what is wrong: to be corrected and imported again */
+        get: operations["Imports_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/imports/products": {
         parameters: {
             query?: never;
@@ -587,8 +743,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import products from CSV in Shopify’s format
-         * @description Safe to repeat: a product is recognised by its handle (by its title if the file has no handles), and one that has not changed is not written. What the file has no column for stays as it is; an empty cell clears. A file with columns of options has all variants of its products, others are removed; a file without them changes the variants whose SKUs it has. New products without prices become drafts. Products that cannot be imported are reported, stay as they were and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well.
+         * Import products from a file: Shopify’s CSV, our own CSV, or NDJSON
+         * @description Stores the file and answers with the job that imports it; the upload may take as long as bytes come. Safe to repeat: a product that has not changed is not written. What the file has no column for stays as it is; an empty cell clears. Products that cannot be imported are reported, stay as they were and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well. The formats are described in docs/import-and-export.md.
          */
         post: operations["Imports_products"];
         delete?: never;
@@ -2244,6 +2400,8 @@ export interface components {
             maxPrice: components["schemas"]["Price"];
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
+            /** @description Of the cheapest variant */
+            reduction?: components["schemas"]["Reduction"];
             /** @example ridge-rain-jacket */
             slug: string;
             /** @example active */
@@ -3583,6 +3741,19 @@ export interface components {
         EventTypes: {
             data: components["schemas"]["EventType"][];
         };
+        ExportProducts: {
+            /**
+             * @description Only products of this category
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            categoryId?: string;
+            /** @example csv */
+            format: components["schemas"]["ProductFileFormat"];
+            /** @description Only products with these ids */
+            ids?: string[];
+            /** @description Only products in this status */
+            status?: components["schemas"]["ProductStatus"];
+        };
         Failure: {
             /**
              * Format: date-time
@@ -3614,6 +3785,8 @@ export interface components {
              */
             pointer: string;
         };
+        /** @enum {string} */
+        FileJobState: "waiting" | "running" | "done" | "failed" | "cancelled";
         FocalPoint: {
             /**
              * @description 0 is the left edge, 1 the right one
@@ -3753,46 +3926,6 @@ export interface components {
              */
             url?: string;
         };
-        ImportError: {
-            /** @example price-invalid */
-            code: string;
-            /**
-             * @description The wrong column, if the error is in a single column
-             * @example Variant Price
-             */
-            column?: string;
-            /** @example Variant Price must be an amount of EUR such as 12.99 */
-            message: string;
-            /**
-             * @description Row number as in a spreadsheet: the header is row 1
-             * @example 14
-             */
-            row: number;
-        };
-        ImportReport: {
-            /**
-             * @description Products that are new
-             * @example 98
-             */
-            created: number;
-            /** @description The first hundred failures */
-            errors: components["schemas"]["ImportError"][];
-            /**
-             * @description Products, and rows without a product, that were not imported
-             * @example 1
-             */
-            failed: number;
-            /**
-             * @description Products that already were as in the file
-             * @example 0
-             */
-            unchanged: number;
-            /**
-             * @description Products that changed
-             * @example 2
-             */
-            updated: number;
-        };
         Introspection: {
             /** @description If false, the answer has no other fields */
             active: boolean;
@@ -3867,6 +4000,12 @@ export interface components {
             locale: string;
             /** @example Größe */
             name: string;
+        };
+        LeftProduct: {
+            /** @example has 5 options, and Shopify’s format has three */
+            message: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
         };
         ListPrice: {
             /**
@@ -4827,6 +4966,106 @@ export interface components {
              */
             type: string;
         };
+        ProductExport: {
+            /** @description Size of the file; 0 until it is done */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            endedAt?: string;
+            /** @description Why it failed */
+            failure?: string;
+            format: components["schemas"]["ProductFileFormat"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @description Products that the format cannot show in full, and that are not in the file: the first hundred */
+            left: components["schemas"]["LeftProduct"][];
+            /** @description Products in the file */
+            products: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            startedAt?: string;
+            state: components["schemas"]["FileJobState"];
+        };
+        ProductExportPage: {
+            data: components["schemas"]["ProductExport"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        ProductFileFormat: "shopify" | "csv" | "ndjson";
+        ProductImport: {
+            /** @description Size of the file, as it is stored: in UTF-8 */
+            bytes: number;
+            bytesDone: number;
+            /**
+             * @description Products that are new
+             * @example 98
+             */
+            created: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description Nothing is written; the numbers say what would be */
+            dryRun: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            endedAt?: string;
+            /** @description The first hundred failures; all of them are in the file of errors */
+            errors: components["schemas"]["RowProblemDto"][];
+            /**
+             * @description Products, and rows without a product, that were not imported
+             * @example 1
+             */
+            failed: number;
+            /** @description Why it failed */
+            failure?: string;
+            format: components["schemas"]["ProductFileFormat"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            rowsDone: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            startedAt?: string;
+            state: components["schemas"]["FileJobState"];
+            /**
+             * @description Products that already were as in the file
+             * @example 0
+             */
+            unchanged: number;
+            /**
+             * @description Products that changed
+             * @example 2
+             */
+            updated: number;
+            /** @description Number of warnings */
+            warningCount: number;
+            /** @description What was imported in another way than the file says: the first hundred */
+            warnings: components["schemas"]["RowProblemDto"][];
+        };
+        ProductImportPage: {
+            data: components["schemas"]["ProductImport"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
         ProductOption: {
             /** @example Size */
             name: string;
@@ -4887,6 +5126,18 @@ export interface components {
         };
         Received: {
             received: boolean;
+        };
+        Reduction: {
+            /** @description What to show struck through: the regular price, or a former or recommended one */
+            from: components["schemas"]["Price"];
+            /** @description The lowest price of the thirty days before: shops in the EU must show it with a reduction */
+            lowest30Days?: components["schemas"]["Price"];
+            /**
+             * Format: date-time
+             * @description When the sale ends
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            until?: string;
         };
         /** @enum {string} */
         ReferenceTarget: "product" | "category";
@@ -5016,6 +5267,22 @@ export interface components {
             detail: string;
             /** @description Pointers begin at the row */
             errors?: components["schemas"]["FieldError"][];
+        };
+        RowProblemDto: {
+            /** @example price-invalid */
+            code: string;
+            /**
+             * @description The wrong column or member, if it is a single one
+             * @example Variant Price
+             */
+            column?: string;
+            /** @example Variant Price must be an amount of EUR such as 12.99 */
+            message: string;
+            /**
+             * @description Row number as in a spreadsheet: the header of a CSV is row 1
+             * @example 14
+             */
+            row: number;
         };
         Sale: {
             /**
@@ -6852,19 +7119,6 @@ export interface components {
             };
         };
         /**
-         * @description `catalog.unreadable-import`: The file is not a product CSV
-         *
-         *     Or as in InvalidProblem.
-         */
-        CatalogUnreadableImportProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
          * @description `request.conflict`: The request conflicts with the current state
          *
          *     `conflict.duplicate`: Something with the same unique value exists already
@@ -7472,6 +7726,54 @@ export interface components {
             };
         };
         /**
+         * @description `product-files.ended`: The import or export has ended already
+         *
+         *     Or as in ConflictProblem.
+         */
+        ProductFilesEndedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `product-files.not-ready`: The file is not ready yet */
+        ProductFilesNotReadyProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-files.unknown-job`: There is no such import or export
+         *
+         *     Or as in NotFoundProblem.
+         */
+        ProductFilesUnknownJobProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-files.unreadable`: The file cannot be read as products
+         *
+         *     Or as in InvalidProblem.
+         */
+        ProductFilesUnreadableProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `product-type.built-in`: A built-in product type cannot be changed
          *
          *     Or as in ConflictProblem.
@@ -7896,6 +8198,7 @@ export interface components {
         };
     };
     parameters: {
+        AcceptLanguage: string;
         /** @description `nextCursor` of the page before, unchanged */
         Cursor: string;
         /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
@@ -10370,6 +10673,296 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    Exports_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "state": "waiting",
+                     *           "format": "shopify",
+                     *           "failure": "text",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "startedAt": "2026-02-28T12:00:00.000Z",
+                     *           "endedAt": "2026-02-28T12:00:00.000Z",
+                     *           "bytes": 0,
+                     *           "products": 0,
+                     *           "left": [
+                     *             {
+                     *               "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *               "message": "has 5 options, and Shopify’s format has three"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExportPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_get: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productExportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "bytes": 0,
+                     *       "products": 0,
+                     *       "left": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "message": "has 5 options, and Shopify’s format has three"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productExportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "bytes": 0,
+                     *       "products": 0,
+                     *       "left": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "message": "has 5 options, and Shopify’s format has three"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductFilesEndedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productExportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductFilesNotReadyProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_products: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "status": "draft",
+                 *       "categoryId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *       "ids": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportProducts"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "bytes": 0,
+                     *       "products": 0,
+                     *       "left": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "message": "has 5 options, and Shopify’s format has three"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     IdentityProviders_list: {
         parameters: {
             query?: never;
@@ -10531,21 +11124,25 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
-    Imports_products: {
+    Imports_list: {
         parameters: {
-            query?: never;
-            header?: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -10555,6 +11152,94 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "state": "waiting",
+                     *           "format": "shopify",
+                     *           "failure": "text",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "startedAt": "2026-02-28T12:00:00.000Z",
+                     *           "endedAt": "2026-02-28T12:00:00.000Z",
+                     *           "dryRun": true,
+                     *           "bytes": 0,
+                     *           "bytesDone": 0,
+                     *           "rowsDone": 0,
+                     *           "created": 98,
+                     *           "updated": 2,
+                     *           "unchanged": 0,
+                     *           "failed": 1,
+                     *           "errors": [
+                     *             {
+                     *               "row": 14,
+                     *               "code": "price-invalid",
+                     *               "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *             }
+                     *           ],
+                     *           "warningCount": 0,
+                     *           "warnings": [
+                     *             {
+                     *               "row": 14,
+                     *               "code": "price-invalid",
+                     *               "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImportPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_get: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productImportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "dryRun": true,
+                     *       "bytes": 0,
+                     *       "bytesDone": 0,
+                     *       "rowsDone": 0,
                      *       "created": 98,
                      *       "updated": 2,
                      *       "unchanged": 0,
@@ -10566,13 +11251,218 @@ export interface operations {
                      *           "column": "Variant Price",
                      *           "message": "Variant Price must be an amount of EUR such as 12.99"
                      *         }
+                     *       ],
+                     *       "warningCount": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ImportReport"];
+                    "application/json": components["schemas"]["ProductImport"];
                 };
             };
-            400: components["responses"]["CatalogUnreadableImportProblem"];
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productImportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "dryRun": true,
+                     *       "bytes": 0,
+                     *       "bytesDone": 0,
+                     *       "rowsDone": 0,
+                     *       "created": 98,
+                     *       "updated": 2,
+                     *       "unchanged": 0,
+                     *       "failed": 1,
+                     *       "errors": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ],
+                     *       "warningCount": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductFilesEndedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_errors: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productImportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_products: {
+        parameters: {
+            query?: {
+                /** @description Nothing is written; the report says what would be */
+                dryRun?: boolean;
+                /** @description Default: what the first line looks like. `csv` is our own CSV */
+                format?: "shopify" | "csv" | "ndjson";
+            };
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/jsonl": string;
+                "application/x-ndjson": string;
+                "text/csv": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "dryRun": true,
+                     *       "bytes": 0,
+                     *       "bytesDone": 0,
+                     *       "rowsDone": 0,
+                     *       "created": 98,
+                     *       "updated": 2,
+                     *       "unchanged": 0,
+                     *       "failed": 1,
+                     *       "errors": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ],
+                     *       "warningCount": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            400: components["responses"]["ProductFilesUnreadableProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
@@ -14949,6 +15839,10 @@ export interface operations {
             query?: {
                 /** @description Slug of a category; products of its descendants are included */
                 category?: string;
+                /** @description ISO 3166-1; finds the market */
+                country?: string;
+                /** @description Of the prices. Default: the market’s, else the shop’s */
+                currency?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only what is deleted, and can be restored */
@@ -14961,6 +15855,8 @@ export interface operations {
                 inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
+                /** @description Key of a market; goes before the country */
+                market?: string;
                 /** @description Minor units */
                 maxPrice?: number;
                 /** @description Minor units */
@@ -15019,6 +15915,12 @@ export interface operations {
                      *           "maxPrice": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
+                     *           },
+                     *           "reduction": {
+                     *             "from": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
                      *           },
                      *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
@@ -16999,7 +17901,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "accept-language": string;
+                "accept-language": components["parameters"]["AcceptLanguage"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };

@@ -864,7 +864,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List products */
+        /**
+         * List products
+         * @description What has no price in the currency is left out, so a page may be shorter than `limit`. Filters and order by price are those of the base prices.
+         */
         get: operations["Products_list"];
         put?: never;
         post?: never;
@@ -1833,6 +1836,12 @@ export interface components {
             /** @example EUR */
             currency: string;
         };
+        PriceTier: {
+            /** @example 10 */
+            minQuantity: number;
+            /** @description Of one piece */
+            price: components["schemas"]["Price"];
+        };
         Problem: {
             /**
              * @description Stable; programs compare this one
@@ -1934,6 +1943,11 @@ export interface components {
              *     ]
              */
             tags: string[];
+            /**
+             * @description Whether prices include taxes, where a market says so
+             * @example true
+             */
+            taxIncluded?: boolean;
             /** @example Ridge Rain Jacket */
             title: string;
             /** @example Clothing */
@@ -1972,6 +1986,8 @@ export interface components {
             maxPrice: components["schemas"]["Price"];
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
+            /** @description Of the cheapest variant */
+            reduction?: components["schemas"]["Reduction"];
             /** @example ridge-rain-jacket */
             slug: string;
             /**
@@ -2033,6 +2049,18 @@ export interface components {
             iss?: string;
             /** @description `state` of the page’s address */
             state: string;
+        };
+        Reduction: {
+            /** @description What to show struck through: the regular price, or a former or recommended one */
+            from: components["schemas"]["Price"];
+            /** @description The lowest price of the thirty days before: shops in the EU must show it with a reduction */
+            lowest30Days?: components["schemas"]["Price"];
+            /**
+             * Format: date-time
+             * @description When the sale ends
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            until?: string;
         };
         /** @enum {string} */
         ReferenceTarget: "product" | "category";
@@ -2384,6 +2412,7 @@ export interface components {
             options: components["schemas"]["VariantOption"][];
             orderQuantity: components["schemas"]["OrderQuantity"];
             price: components["schemas"]["Price"];
+            reduction?: components["schemas"]["Reduction"];
             /**
              * @description false: nothing is sent
              * @example true
@@ -2391,6 +2420,8 @@ export interface components {
             requiresShipping: boolean;
             /** @example RRJ-M-BLUE */
             sku: string;
+            /** @description What a piece costs by quantity, if it depends on it; the first is for one piece */
+            tiers: components["schemas"]["PriceTier"][];
             /** @example M / Blue */
             title: string;
             /** @example 380 */
@@ -7007,6 +7038,10 @@ export interface operations {
             query?: {
                 /** @description Slug of a category; products of its descendants are included */
                 category?: string;
+                /** @description ISO 3166-1; finds the market */
+                country?: string;
+                /** @description Of the prices. Default: the market’s, else the shop’s */
+                currency?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only these */
@@ -7015,6 +7050,8 @@ export interface operations {
                 inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
+                /** @description Key of a market; goes before the country */
+                market?: string;
                 /** @description Minor units */
                 maxPrice?: number;
                 /** @description Minor units */
@@ -7073,6 +7110,12 @@ export interface operations {
                      *             "amount": 1299,
                      *             "currency": "EUR"
                      *           },
+                     *           "reduction": {
+                     *             "from": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           },
                      *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -7091,7 +7134,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["InvalidProblem"];
+            /**
+             * @description `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
@@ -7106,7 +7163,14 @@ export interface operations {
     };
     Products_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description ISO 3166-1; finds the market */
+                country?: string;
+                /** @description Default: the market’s, else the shop’s */
+                currency?: string;
+                /** @description Key of a market; goes before the country */
+                market?: string;
+            };
             header?: {
                 /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -7241,6 +7305,21 @@ export interface operations {
                      *           ],
                      *           "available": 10,
                      *           "availability": "in-stock",
+                     *           "reduction": {
+                     *             "from": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           },
+                     *           "tiers": [
+                     *             {
+                     *               "minQuantity": 10,
+                     *               "price": {
+                     *                 "amount": 1299,
+                     *                 "currency": "EUR"
+                     *               }
+                     *             }
+                     *           ],
                      *           "attributes": [
                      *             {
                      *               "key": "size",
@@ -7254,6 +7333,7 @@ export interface operations {
                      *           }
                      *         }
                      *       ],
+                     *       "taxIncluded": true,
                      *       "attributes": [
                      *         {
                      *           "key": "size",
@@ -7316,7 +7396,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["InvalidProblem"];
+            /**
+             * @description `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CatalogProductNotFoundProblem"];

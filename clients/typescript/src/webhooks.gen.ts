@@ -829,6 +829,96 @@ export interface components {
                 /** @constant */
                 type: "price.changed";
             };
+            "product-export.ended": {
+                data: {
+                    exportId: string;
+                    products: number;
+                    /** @enum {string} */
+                    state: "done" | "failed" | "cancelled";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-export.ended";
+            };
+            "product-export.started": {
+                data: {
+                    exportId: string;
+                    /** @enum {string} */
+                    format: "shopify" | "csv" | "ndjson";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-export.started";
+            };
+            "product-import.ended": {
+                data: {
+                    created: number;
+                    /** @description Nothing was written */
+                    dryRun: boolean;
+                    failed: number;
+                    importId: string;
+                    /** @enum {string} */
+                    state: "done" | "failed" | "cancelled";
+                    unchanged: number;
+                    updated: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-import.ended";
+            };
+            "product-import.started": {
+                data: {
+                    /** @description Size of the file */
+                    bytes: number;
+                    dryRun: boolean;
+                    /** @enum {string} */
+                    format: "shopify" | "csv" | "ndjson";
+                    importId: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-import.started";
+            };
             "product-type.created": {
                 data: {
                     /** @description Products name the type by it */
