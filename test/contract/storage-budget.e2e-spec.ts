@@ -126,7 +126,8 @@ async function usePriceLists(): Promise<void> {
   const path = `/admin/price-lists/${made.body.id}/prices`;
   expect(await listed(path)).toEqual([]);
   expect(await existing()).not.toContain('prices');
-  const prices = [{ variantId: newId(), amount: 1 }];
+  const { variantId } = await offer(shop, 1);
+  const prices = [{ variantId, amount: 1 }];
   await expectStatus(200, shop.asOwner('PUT', path, { prices }));
   expect(await listed(path)).toHaveLength(1);
 }
