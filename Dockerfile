@@ -22,6 +22,8 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
+ENV FILES_FOLDER=/var/lib/emporium/files
+RUN mkdir -p $FILES_FOLDER && chown node $FILES_FOLDER
 USER node
 EXPOSE 3000 9464 9465
 STOPSIGNAL SIGTERM

@@ -5,10 +5,13 @@ import { settings } from '#foundation/settings';
 import { identity } from '#foundation/identity';
 import { programs } from '#foundation/programs';
 import { authentication } from '#foundation/authentication';
+import { files } from '#foundation/files';
+import { media } from '#commerce/media';
+import { pricing } from '#commerce/pricing';
 import { catalog } from '#commerce/catalog';
 import { stores } from '#commerce/stores';
 import { inventory } from '#commerce/inventory';
-import { pricing } from '#commerce/pricing';
+import { productFiles } from '#commerce/product-files';
 import { cart } from '#commerce/cart';
 import { orders } from '#commerce/orders';
 import { payments } from '#commerce/payments';
@@ -28,8 +31,11 @@ const ROWS = [
   [identity],
   [programs],
   [authentication],
+  [files],
+  [media, pricing],
   [catalog, stores],
-  [inventory, pricing],
+  [inventory],
+  [productFiles],
   [cart, orders, payments],
   [checkout],
   [mail, notifications, webhooks],

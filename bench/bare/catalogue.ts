@@ -15,6 +15,7 @@ const SUMMARY = {
   maxPrice: 1,
   availability: 1,
   version: 1,
+  externalId: 1,
   createdAt: 1,
   updatedAt: 1,
   image: { $first: '$images' },
@@ -51,7 +52,7 @@ export function catalogueRoutes(app: FastifyInstance, databases: Databases): voi
   app.get<{ Params: { slug: string } }>('/api/v1/products/:slug', async (request, reply) => {
     const db = databases.of(request);
     const row = await db.collection<Row>('products').findOne({
-      slug: request.params.slug,
+      keys: `slug:/${request.params.slug}`,
       status: { $in: ['active'] },
       deletedAt: null,
     });
@@ -87,12 +88,16 @@ function summaryOf(row: Row): object {
     brand,
     type,
     tags,
-    image: image && { url: image.url, alt: image.alt },
+    image: image && imageOf(image),
     minPrice: { amount: minPrice, currency },
     maxPrice: { amount: maxPrice, currency },
     availability,
     createdAt,
   };
+}
+
+function imageOf({ url, alt }: Row): object {
+  return { url, kind: 'image', sources: [], square: [], alt };
 }
 
 function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
@@ -108,15 +113,33 @@ function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
     tags,
     categoryIds,
     options,
-    images: images.map(({ url, alt }: Row) => ({ url, alt })),
+    images: images.map(imageOf),
     seo,
     variants: variants.map(({ position: _, ...variant }: Row) => {
       const available = stock.get(variant['id']) ?? 0;
-      return { ...variant, available, availability: available > 0 ? 'in-stock' : 'out-of-stock' };
+      const everyVariant = {
+        requiresShipping: true,
+        orderQuantity: { min: 1, max: 999, step: 1 },
+        metadata: {},
+        images: [],
+        attributes: [],
+      };
+      return {
+        ...variant,
+        ...everyVariant,
+        available,
+        availability: available > 0 ? 'in-stock' : 'out-of-stock',
+      };
     }),
     minPrice,
     maxPrice,
     availability: stock.size > 0 ? 'in-stock' : 'out-of-stock',
     createdAt,
+    locale: 'en',
+    slugs: [{ locale: 'en', slug }],
+    breadcrumb: [],
+    attributes: [],
+    related: [],
+    metadata: {},
   };
 }

@@ -149,7 +149,9 @@ async function main(): Promise<void> {
   const model = await client.db(config.PLATFORM_DB).collection<TenantRecord>('tenants').findOne();
   const products = await scope.runFor(model as TenantRecord, async (graph) => {
     const service = await graph.get(Products);
-    return wares(5, model!.settings.currency).map((ware) => service.compose(ware, 'active').product);
+    return wares(5, model!.settings.currency).map(
+      (ware) => service.compose(ware, 'active', new Map()).product,
+    );
   });
   const visitor = new Visitor(app, client, model as TenantRecord, products, config.TENANT_RESIDENT_MAX + 20);
 

@@ -4,6 +4,7 @@ import { accessMatrix } from './access-matrix.js';
 import { auditTrail } from './audit-trail.js';
 import { effects } from './effects.js';
 import { hostileInput } from './hostile-input.js';
+import { importProof } from './import/import.js';
 import { guessing } from './log-in/guessing.js';
 import { loginLoad } from './log-in/login-load.js';
 import { refreshRace } from './log-in/refresh-race.js';
@@ -29,6 +30,7 @@ const PROOFS: Readonly<Record<ProofName, Proof>> = {
   'hostile-input': hostileInput,
   'security-mutations': securityMutations,
   'work-engine': workEngine,
+  import: importProof,
 };
 
 const USAGE = `usage: npm run prove -- <name> [--short] [--seed N] [--only <row>,…] [--json]

@@ -30,9 +30,9 @@ export async function checkStockBooks(
   const held = new Map<string, number>();
   for (const { status, lines, storeId } of reservations.values()) {
     if (status !== 'held') continue;
-    for (const { variantId, quantity } of lines) {
+    for (const { variantId, quantity, owed = 0 } of lines) {
       const id = `${variantId}:${storeId}`;
-      held.set(id, (held.get(id) ?? 0) + quantity);
+      held.set(id, (held.get(id) ?? 0) + quantity - owed);
     }
   }
 
@@ -53,5 +53,25 @@ export async function checkStockBooks(
     ({ _id, status }) => reservations.get(_id)?.['status'] !== (expected[status as string] ?? 'committed'),
   );
   claims.hold('each order has its reservation, in the matching state', unmatched.length === 0, unmatched);
+  const differing = orders.filter(
+    ({ _id, lines }) => piecesOf(lines) !== piecesOf(reservations.get(_id)?.['lines']),
+  );
+  claims.hold('each order’s pieces are held or owed by its reservation', differing.length === 0, differing);
   claims.equal('no reservation is without an order', reservations.size - orders.length, 0);
+}
+
+interface Line {
+  readonly variantId: string;
+  readonly quantity: number;
+  readonly owed?: number;
+  readonly stockPolicy?: string;
+}
+
+/** Pieces and owed pieces of each variant whose stock is tracked. */
+function piecesOf(lines: readonly Line[] = []): string {
+  const tracked = lines.filter(({ stockPolicy }) => stockPolicy !== 'untracked');
+  return tracked
+    .map(({ variantId, quantity, owed = 0 }) => `${variantId} ${quantity} ${owed}`)
+    .sort()
+    .join(', ');
 }

@@ -138,7 +138,7 @@ export function customerEmail(index: number): string {
 async function rowsOf(services: Services, tenant: TenantRecord, count: number): Promise<Product[]> {
   return services.with(tenant, Products, async (products) =>
     wares(count, CURRENCY).map((ware) => {
-      const { product } = products.compose(ware, 'active');
+      const { product } = products.compose(ware, 'active', new Map());
       return { ...product, availability: 'in-stock' as const };
     }),
   );

@@ -38,6 +38,14 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
     const { id } = await tenant.call<{ id: string }>('POST', '/admin/products', { as: tenant.staff, body });
     return { id };
   },
+  ListPrices_remove: async ({ tenant }) => {
+    const as = tenant.staff;
+    const body = { key: `l-${newId()}`, name: 'Dealers' };
+    const { id } = await tenant.call<{ id: string }>('POST', '/admin/price-lists', { as, body });
+    const prices = [{ variantId: tenant.soldVariant, amount: 1 }];
+    await tenant.call('PUT', `/admin/price-lists/${id}/prices`, { as, body: { prices } });
+    return { id };
+  },
   PaymentAccounts_put: async ({ tenant, installation }) => {
     const record = await installation.api.get(TenantRegistry).read({ _id: tenant.record._id });
     const { secretKey, webhookSecrets = [] } = installation.api.get(TenantSecrets).of(record!, 'stripe')!;

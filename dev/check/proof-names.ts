@@ -13,6 +13,7 @@ export const PROOF_NAMES = [
   'hostile-input',
   'security-mutations',
   'work-engine',
+  'import',
 ] as const;
 
 export type ProofName = (typeof PROOF_NAMES)[number];

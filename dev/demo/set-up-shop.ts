@@ -3,7 +3,7 @@ import { Stripe } from 'stripe';
 import type { Installation } from '../installation/installation.js';
 import type { StandIns } from '../stand-ins/start-stand-ins.js';
 import type { WebhookReceiver } from '../webhooks/launch.js';
-import type { Patience } from '../until.js';
+import { until, type Patience } from '../until.js';
 import { Caller } from './caller.js';
 import type { Mailbox } from './mailbox.js';
 import { DEMO_PASSWORD, type DemoShop } from './shops.js';
@@ -32,6 +32,8 @@ export interface ReadyShop {
 }
 
 interface Imported {
+  readonly id: string;
+  readonly state: string;
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -72,18 +74,33 @@ export async function setUpShop(
 
   const csv = storefront.withPictures(await readFile(shop.catalogue, 'utf8'));
   const importBegan = Date.now();
-  const report = await api.call<Imported>('POST', '/admin/imports/products', {
-    token: owner,
-    body: csv,
-    headers: { 'content-type': 'text/csv' },
-  });
-  if (report.failed > 0) throw new Error(`${report.failed} rows of ${shop.catalogue} were refused`);
+  const report = await importFile(parts, api, owner, csv);
+  if (report.state !== 'done' || report.failed > 0)
+    throw new Error(`the import of ${shop.catalogue} is ${report.state}, with ${report.failed} errors`);
   const products = report.created + report.updated + report.unchanged;
   log(`${shop.name}: ${products} products from ${shop.catalogue} in ${Date.now() - importBegan} ms`);
 
   storefront.connect(api, await newApiKey(api, owner));
   const hookPath = await registerWebhook(parts, api, owner, shop);
   return { shop, tenantId: tenant.id, api, owner, products, hookPath };
+}
+
+async function importFile(
+  { patience }: DemoParts,
+  api: Caller,
+  token: string,
+  csv: string,
+): Promise<Imported> {
+  const { id } = await api.call<Imported>('POST', '/admin/imports/products', {
+    token,
+    body: csv,
+    headers: { 'content-type': 'text/csv' },
+  });
+  const look = async (): Promise<Imported | false> => {
+    const imported = await api.call<Imported>('GET', `/admin/imports/${id}`, { token });
+    return !['waiting', 'running'].includes(imported.state) && imported;
+  };
+  return until('the import of the products', look, patience);
 }
 
 async function connectStripe(

@@ -11,7 +11,7 @@ export interface ShownProduct {
   readonly title: string;
   readonly image?: { readonly url: string; readonly alt?: string };
   readonly minPrice: Money;
-  readonly availability: 'in-stock' | 'low-stock' | 'out-of-stock';
+  readonly availability: keyof typeof NOTES;
 }
 
 /** The fields of an order that the storefront shows. */
@@ -21,7 +21,12 @@ export interface ShownOrder {
   readonly totals: { readonly total: Money };
 }
 
-const NOTES = { 'in-stock': '', 'low-stock': ' · few left', 'out-of-stock': ' · sold out' };
+const NOTES = {
+  'in-stock': '',
+  'low-stock': ' · few left',
+  'back-order': ' · on back-order',
+  'out-of-stock': ' · sold out',
+};
 const NOTICE = '<p class="notice">A small storefront of the demo. Yours takes its place.</p>';
 
 export function homePage(shop: string, products: readonly ShownProduct[]): string {

@@ -127,14 +127,37 @@ export const EFFECTS = {
     alone: ['catalog.write'],
     scope: ['catalog.write'],
     also: ['every scope'],
-    through: ['AdminProducts_create', 'AdminProducts_update', 'Imports_products'],
+    through: ['AdminProducts_create', 'AdminProducts_update'],
+  },
+  // What it writes follows later, with the right to stock that its sender had.
+  'an import of products begins': {
+    staff: ['owner', 'manager'],
+    alone: ['catalog.write'],
+    scope: ['catalog.write'],
+    also: ['every scope'],
+    through: ['Imports_products'],
+  },
+  'what a price list asks changes': {
+    staff: ['owner', 'manager'],
+    alone: ['prices.write'],
+    scope: ['prices.write'],
+    also: ['every scope'],
+    through: ['PriceLists_create', 'PriceLists_update', 'PriceLists_remove', 'ListPrices_set'],
+  },
+  // They decide which prices the customer gets. The answer shows the person, so the permission to change is not enough.
+  'the groups of a customer change': {
+    staff: ['owner', 'manager'],
+    alone: [],
+    scope: [],
+    also: ['every scope'],
+    through: ['Customers_update'],
   },
   'stock is corrected': {
     staff: ['owner', 'manager', 'owner of the store'],
     alone: ['stock.write'],
     scope: ['stock.write'],
     also: ['every scope'],
-    through: ['Stock_adjust', 'Imports_products'],
+    through: ['Stock_adjust'],
   },
   'a secret of a webhook is seen': {
     staff: ['owner'],

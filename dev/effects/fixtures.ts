@@ -51,6 +51,10 @@ export class Fixtures {
       const body = { title: `Tent ${newId()}`, variants: [{ sku: newId(), price }], status: 'active' };
       return (await this.asOwner<Thing>('POST', '/admin/products', body)).id;
     },
+    medias: async () => {
+      const body = { fileName: `${newId()}.png`, bytes: 10, mediaType: 'image/png' };
+      return (await this.asOwner<{ media: Thing }>('POST', '/admin/media/uploads', body)).media.id;
+    },
     variants: async () => this.tenant.soldVariant,
     stores: async () => this.storeId,
     stocks: async () => `${this.tenant.soldVariant}:${this.storeId}`,
@@ -76,6 +80,9 @@ export class Fixtures {
     'identity-providers': () => this.provider(),
     oidcs: () => this.provider(),
     identities: () => this.provider(),
+    'customer-groups': () => this.definition('/admin/customer-groups'),
+    markets: () => this.definition('/admin/markets', { currency: 'EUR' }),
+    'price-lists': () => this.definition('/admin/price-lists'),
     items: () => this.item(),
     addresses: async () => (await this.asCustomer<Thing>('POST', '/me/addresses', ADDRESS)).id,
     sessions: async () => {
@@ -158,6 +165,11 @@ export class Fixtures {
         await (await graph.get(Roles)).create({ permissions: new Set<string>(STAFF_PERMISSIONS) }, role)
       ).id;
     });
+  }
+
+  private async definition(path: string, more: object = {}): Promise<string> {
+    const body = { key: `k-${newId()}`, name: 'Name', ...more };
+    return (await this.asOwner<Thing>('POST', path, body)).id;
   }
 
   /** An item in the customer's cart. */

@@ -8,10 +8,13 @@ export interface Snapshot {
     { readonly whose: Whose; readonly status: string; readonly refunds: number }
   >;
   readonly prices: string;
+  readonly listPrices: string;
+  readonly groups: string;
   readonly corrections: number;
   readonly staff: string;
   readonly roles: string;
   readonly authority: ReadonlySet<string>;
+  readonly imports: number;
   readonly exports: number;
   readonly erased: number;
   readonly endpoints: ReadonlySet<string>;
@@ -31,6 +34,8 @@ const WATCHED: ReadonlySet<string> = new Set([
   'orders',
   'payments',
   'products',
+  'prices',
+  'definitions',
   'stock_movements',
   'staff',
   'state',
@@ -68,15 +73,22 @@ export class EffectWatch {
   }
 
   async snapshot(): Promise<Snapshot> {
-    const [orders, payments, products, staff, keys, clients, endpoints] = await Promise.all([
-      this.rows<OrderRow>('orders', { status: 1, customerId: 1 }),
-      this.rows<{ _id: string; orderId: string; refunds: object[] }>('payments', { orderId: 1, refunds: 1 }),
-      this.rows('products', { 'variants.id': 1, 'variants.price': 1, 'variants.amount': 1 }),
-      this.rows('staff', { email: 1, name: 1, role: 1, storeIds: 1, status: 1 }),
-      this.rows('api_keys', { hash: 1, scopes: 1 }),
-      this.rows('oauth_clients', { hash: 1, scopes: 1 }),
-      this.rows<{ enabled: boolean }>('webhook_endpoints', { url: 1, events: 1, enabled: 1 }),
-    ]);
+    const [orders, payments, products, listPrices, lists, groups, staff, keys, clients, endpoints] =
+      await Promise.all([
+        this.rows<OrderRow>('orders', { status: 1, customerId: 1 }),
+        this.rows<{ _id: string; orderId: string; refunds: object[] }>('payments', {
+          orderId: 1,
+          refunds: 1,
+        }),
+        this.rows('products', { 'variants.id': 1, 'variants.price': 1, 'variants.amount': 1 }),
+        this.rows('prices', { amount: 1, tiers: 1, sales: 1 }, { list: /^[^:]+$/ }),
+        this.rows('definitions', { phases: 1, groupIds: 1, marketIds: 1 }, { kind: 'price-list' }),
+        this.rows('customers', { groupIds: 1 }, { 'groupIds.0': { $exists: true } }),
+        this.rows('staff', { email: 1, name: 1, role: 1, storeIds: 1, status: 1 }),
+        this.rows('api_keys', { hash: 1, scopes: 1 }),
+        this.rows('oauth_clients', { hash: 1, scopes: 1 }),
+        this.rows<{ enabled: boolean }>('webhook_endpoints', { url: 1, events: 1, enabled: 1 }),
+      ]);
     const refunds = new Map(payments.map(({ orderId, refunds: { length } }) => [orderId, length]));
     return {
       orders: new Map(
@@ -86,10 +98,13 @@ export class EffectWatch {
         ]),
       ),
       prices: JSON.stringify(products),
+      listPrices: JSON.stringify([listPrices, lists]),
+      groups: JSON.stringify(groups),
       corrections: await this.count('stock_movements', { kind: { $in: ['adjustment', 'import'] } }),
       staff: JSON.stringify(staff),
       roles: JSON.stringify(await this.state('roles')),
       authority: new Set([...keys, ...clients].map((row) => JSON.stringify(row))),
+      imports: await this.count('outbox', { type: 'product-import.started' }),
       exports: await this.count('outbox', { type: 'customer.export-requested' }),
       erased: await this.count('outbox', { type: 'customer.erasure-requested' }),
       endpoints: new Set(endpoints.filter(({ enabled }) => enabled).map((row) => JSON.stringify(row))),
@@ -110,10 +125,14 @@ export class EffectWatch {
     return this.connection.getClient().db(this.database);
   }
 
-  private async rows<T extends object = object>(name: string, shown: object): Promise<T[]> {
+  private async rows<T extends object = object>(
+    name: string,
+    shown: object,
+    filter: object = {},
+  ): Promise<T[]> {
     const found = this.db
       .collection(name)
-      .find({}, { projection: shown as never })
+      .find(filter, { projection: shown as never })
       .sort({ _id: 1 });
     return (await found.toArray()) as unknown as T[];
   }
@@ -144,9 +163,12 @@ export function effectsBetween(before: Snapshot, after: Snapshot): Effect[] {
     note(order.status !== was.status && MOVED.has(order.status), 'an order is moved on');
   }
   note(before.prices !== after.prices, 'a price changes');
+  note(before.listPrices !== after.listPrices, 'what a price list asks changes');
+  note(before.groups !== after.groups, 'the groups of a customer change');
   note(after.corrections > before.corrections, 'stock is corrected');
   note(before.staff !== after.staff, 'staff change');
   note(before.roles !== after.roles, 'a role changes');
+  note(after.imports > before.imports, 'an import of products begins');
   note(after.exports > before.exports, 'data of a customer is exported');
   note(after.erased > before.erased, 'a customer is erased');
   note(hasMore(before.authority, after.authority), 'authority is handed to a key or an app');

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig, type Config } from '#platform/config';
 
 /**
  * Configuration for one run. MongoDB and Redis come from the environment. All names are unique, so that parallel and
- * later runs do not share data. Names begin with TEST_RUN, so that a run can find and remove its databases.
+ * later runs do not share data. Names begin with TEST_RUN, so that a run can find and remove its databases and files.
  */
 export function scratchConfig(overrides: Readonly<Record<string, string>> = {}): Config {
   const run = `${process.env.TEST_RUN ?? ''}${randomBytes(4).toString('hex')}`;
@@ -15,6 +17,7 @@ export function scratchConfig(overrides: Readonly<Record<string, string>> = {}):
     PLATFORM_DB: `test_${run}`,
     TENANT_DB_PREFIX: `t_${run}_`,
     REDIS_PREFIX: `test-${run}`,
+    FILES_FOLDER: join(tmpdir(), `emporium-files-${run}`),
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     BCRYPT_ROUNDS: '4',
     ISOLATION_CHECKS: 'true',

@@ -1,5 +1,5 @@
 import type { RouteEntry } from '#platform/http';
-import { kindNamed, kindOfField } from './samples.js';
+import { kindNamed, kindOfField, namesThing } from './samples.js';
 
 /** The members of a JSON Schema that requests are made from. */
 export interface Schema {
@@ -50,7 +50,6 @@ export interface Place {
 }
 
 const MAX_DEPTH = 4;
-const NAMES_A_THING = /(^id|.Ids?|._id)$/;
 
 /** The operations of the API documents. */
 export class ApiDescription {
@@ -93,7 +92,7 @@ export class ApiDescription {
         .filter((name) => this.wordFor(operation, name) === undefined)
         .map((name) => pathPlace(route, name)),
       ...(operation?.parameters ?? [])
-        .filter((parameter) => parameter.in === 'query' && NAMES_A_THING.test(parameter.name))
+        .filter((parameter) => parameter.in === 'query' && namesThing(parameter.name))
         .map(({ name, required = false }) => place('query', [name], kindOfField(name), { required })),
       ...this.#bodyPlaces(this.bodySchema(operation), [], kindOfRoute(route), true),
     ];
@@ -112,7 +111,7 @@ export class ApiDescription {
     return Object.entries(properties).flatMap(([name, property]) => {
       const needed = required && names.includes(name);
       const path = [...keys, name];
-      if (!NAMES_A_THING.test(name)) return this.#bodyPlaces(property, path, kindNamed(name), needed);
+      if (!namesThing(name)) return this.#bodyPlaces(property, path, kindNamed(name), needed);
       const list = this.resolve(property).items !== undefined;
       const named = name === 'id' ? kind : kindOfField(name);
       return [place('body', path, named, { required: needed, list })];

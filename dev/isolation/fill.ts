@@ -24,6 +24,9 @@ export const ADDRESS = {
   country: 'DE',
 };
 
+/** What may be sent to a tenant's address for uploads. */
+export const UPLOAD = 'the bytes of a picture';
+
 /** More than the number of calls that erase a customer. */
 const ERASABLE_CUSTOMERS = 9;
 
@@ -41,6 +44,9 @@ interface Placed {
 export async function fill(tenant: FilledTenant): Promise<void> {
   await addStaff(tenant);
   await addProducts(tenant);
+  await addMedia(tenant);
+  await addPricing(tenant);
+  await addProductFiles(tenant);
   await addWebhooks(tenant);
   await setUpProvider(tenant);
   await addCustomers(tenant);
@@ -110,6 +116,31 @@ async function registerApps(tenant: FilledTenant): Promise<void> {
   await tenant.call('GET', '/admin/auth/grants', { as: tenant.staff });
 }
 
+/** Sends documents, and learns the addresses of one of them; it is not deleted. */
+async function addMedia(tenant: FilledTenant): Promise<void> {
+  const { marker, samples, record } = tenant;
+  const as = tenant.staff;
+  const headers = { 'content-type': 'application/octet-stream' };
+  const send = (name: string): Promise<Thing> =>
+    tenant.call('POST', `/admin/media?fileName=${name}`, { as, headers, body: `%PDF-1.7 ${marker}` });
+  for (let i = 1; i <= 7; i++) await send(`${marker}-${i}.pdf`);
+  const { id } = await send(`${marker}.pdf`);
+  const shown = await until('the document to be ready', async () => {
+    const media = await tenant.call<{ shown?: { url: string } }>('GET', `/admin/media/${id}`, { as });
+    return media.shown;
+  });
+  const { url } = await tenant.call<{ url: string }>('GET', `/admin/media/${id}/original`, { as });
+  const announced = { fileName: `${marker}.png`, bytes: UPLOAD.length, mediaType: 'image/png' };
+  const path = '/admin/media/uploads';
+  const begun = await tenant.call<{ upload: { url: string } }>('POST', path, { as, body: announced });
+  const last = (address: string, words: number): string[] => address.split('/').slice(-words);
+  samples.protect(id);
+  samples.replace('files', [record._id]);
+  samples.replace('publics', last(shown.url, 3));
+  samples.replace('downloads', last(url, 1));
+  samples.replace('uploads', last(begun.upload.url, 1));
+}
+
 /** Adds products with stock, categories and stores. */
 export async function addProducts(tenant: FilledTenant): Promise<void> {
   const { marker, samples } = tenant;
@@ -147,6 +178,40 @@ export async function addProducts(tenant: FilledTenant): Promise<void> {
   tenant.soldVariant = variants[0]!;
   const sold = await tenant.call<{ data: (Thing & { slug: string })[] }>('GET', '/products?sort=price', {});
   samples.protect(sold.data[0]!.id);
+}
+
+/** Adds customer groups with a member, markets, and price lists with a price. */
+async function addPricing(tenant: FilledTenant): Promise<void> {
+  const { marker, samples } = tenant;
+  const as = tenant.staff;
+  const make = (path: string, i: number, more: object = {}): Promise<Thing> =>
+    tenant.call<Thing>('POST', path, {
+      as,
+      body: { key: `${marker}-${i}`, name: `No. ${i} of ${marker}`, ...more },
+    });
+  for (let i = 1; i <= 4; i++) {
+    const group = await make('/admin/customer-groups', i);
+    const market = await make('/admin/markets', i, { currency: 'EUR' });
+    // The default market cannot be deleted.
+    if (i === 1) samples.protect(market.id);
+    const list = await make('/admin/price-lists', i, { groupIds: [group.id], marketIds: [market.id] });
+    const prices = [{ variantId: tenant.soldVariant, amount: 900 + i }];
+    await tenant.call('PUT', `/admin/price-lists/${list.id}/prices`, { as, body: { prices } });
+  }
+}
+
+/** An import and an export of products. Their kinds are not those of the exports of personal data. */
+async function addProductFiles(tenant: FilledTenant): Promise<void> {
+  const as = tenant.staff;
+  const { id } = await tenant.call<Thing>('POST', '/admin/exports/products', { as, body: { format: 'csv' } });
+  tenant.samples.add('product-exports', id);
+  const text = `Handle,Title,Variant SKU,Variant Price\n${tenant.marker}-hat,Hat,${tenant.marker}-HAT,9.90\n`;
+  const imported = await tenant.call<Thing>('POST', '/admin/imports/products', {
+    as,
+    body: text,
+    headers: { 'content-type': 'text/csv' },
+  });
+  tenant.samples.add('product-imports', imported.id);
 }
 
 async function addWebhooks(tenant: FilledTenant): Promise<void> {

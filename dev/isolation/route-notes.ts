@@ -1,6 +1,6 @@
 import { PASSWORD } from '../installation/in-process.js';
 import { appOf, BROWSER, codeForm, decisionForm, logInForm } from './consent.js';
-import { fillCarts, ADDRESS } from './fill.js';
+import { fillCarts, ADDRESS, UPLOAD } from './fill.js';
 import { providerOf, setUpProvider } from './identity-provider.js';
 import type { Caller, FilledTenant } from './filled-tenant.js';
 import {
@@ -44,7 +44,9 @@ export interface RouteNotes {
 
 const SAME_FOR_STRANGERS = 'the same answer for addresses that have no account';
 const ONLY_COMPARED = 'limits the member to stores of this tenant; any other id matches nothing';
+const NARROWS = 'narrows the products of this tenant; any other id matches nothing';
 const OWN_WORD = 'a word that each tenant chooses; the other tenant’s word names a provider of this tenant';
+const NO_PRICE = 'a variant that the shop does not have gets no price; each row of the answer says so';
 const A_NEW_ONE = 'an id that is not a variant of the product makes a new variant, with a new id';
 
 /** Notes on log-in, log-out and password reset, which are the same for customers and staff. */
@@ -124,6 +126,8 @@ const SOMEBODY: RouteNotes = {
   before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.keptCustomer]),
 };
 
+const BYTES = { 'content-type': 'application/octet-stream' };
+
 /** By operationId. */
 export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Auth_register: { whole: true, mayPass: { 'as a whole': SAME_FOR_STRANGERS }, body: newRegistration },
@@ -156,6 +160,7 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   MyData_erase: { caller: (tenant) => tenant.nextErasable().as },
   MyEmail_request: { body: (tenant) => ({ email: newEmail(tenant) }) },
   Customers_read: SOMEBODY,
+  Customers_update: SOMEBODY,
   Customers_export: SOMEBODY,
   Customers_erase: {
     before: async (tenant) => tenant.samples.replace('admin:customers', [tenant.nextErasable().id]),
@@ -200,6 +205,16 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   // The version of an unchanged role. If the role has changed, the route itself refuses.
   Roles_update: { headers: { 'if-match': '"1"' } },
   Roles_remove: { headers: { 'if-match': '"1"' } },
+  CustomerGroups_update: { headers: { 'if-match': '"1"' } },
+  CustomerGroups_remove: { headers: { 'if-match': '"1"' } },
+  Markets_create: {
+    body: (tenant) => ({ key: `m-${tenant.nextNumber()}`, name: tenant.marker, currency: 'EUR' }),
+  },
+  Markets_update: { headers: { 'if-match': '"1"' }, body: ({ marker }) => ({ name: marker }) },
+  Markets_remove: { headers: { 'if-match': '"1"' } },
+  PriceLists_update: { headers: { 'if-match': '"1"' } },
+  PriceLists_remove: { headers: { 'if-match': '"1"' } },
+  ListPrices_set: { mayPass: { 'prices[].variantId': NO_PRICE } },
   // Likewise, of settings that nobody has changed; only one that no other route needs.
   Settings_change: {
     headers: { 'if-match': '"0"' },
@@ -239,6 +254,13 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
       lines: [{ variantId: tenant.next('variants'), delta: 1, reason: tenant.marker }],
     }),
   },
+  AdminMedia_send: { headers: BYTES, body: ({ marker }) => `%PDF-1.7 ${marker}` },
+  AdminMedia_begin: { body: ({ marker }) => ({ fileName: marker, bytes: 100, mediaType: 'image/png' }) },
+  AdminMedia_fromUrl: {
+    body: ({ services, marker }) => ({ url: `${services.receiver.origin}/${marker}.png` }),
+  },
+  Files_upload: { headers: BYTES, body: () => UPLOAD },
+  Exports_products: { mayPass: { categoryId: NARROWS, ids: NARROWS } },
   Imports_products: {
     headers: { 'content-type': 'text/csv' },
     body: (tenant) => {

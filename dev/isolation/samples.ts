@@ -49,7 +49,7 @@ export class Samples {
     if (typeof body !== 'object' || body === null) return;
     for (const [key, value] of Object.entries(body)) {
       if (typeof value === 'string') this.#harvestText(kind, key, value);
-      else if (isTextList(value) && /.Ids$/.test(key)) {
+      else if (isTextList(value) && namesThing(key)) {
         for (const id of value) this.add(kindOfField(key), id);
       } else this.harvest(key === 'data' ? kind : kindNamed(key), value);
     }
@@ -58,8 +58,13 @@ export class Samples {
   #harvestText(kind: string, key: string, value: string): void {
     if (key === 'id') this.add(kind, value);
     else if (key === 'slug') this.add(`${kind}.slug`, value);
-    else if (/.Id$/.test(key)) this.add(kindOfField(key), value);
+    else if (namesThing(key)) this.add(kindOfField(key), value);
   }
+}
+
+/** Whether a field holds ids that this product made. An external id is a word of the tenant's. */
+export function namesThing(field: string): boolean {
+  return /(^id|.Ids?|._id)$/.test(field) && !/^externalIds?$/.test(field);
 }
 
 /** `category`, `Categories` and `categories` are one kind. */

@@ -105,7 +105,7 @@ it('an import reports what is wrong and goes on with the rest', async () => {
   expect(await emporium(['tenants', 'create', 'csv-shop'])).toMatchObject({ code: 0 });
   const none = await emporium(['import-products', 'csv-shop', join(folder, 'none.csv')]);
   expect(none).toMatchObject({ code: 1, out: '' });
-  expect(none.err).toMatch(/none\.csv cannot be read; expected a CSV file\n$/);
+  expect(none.err).toMatch(/none\.csv cannot be read; expected a file of products\n$/);
 
   const file = join(folder, 'products.csv');
   const lines = [
@@ -117,6 +117,7 @@ it('an import reports what is wrong and goes on with the rest', async () => {
   const { code, out } = await emporium(['import-products', 'csv-shop', file]);
   expect(code).toBe(1);
   expect(JSON.parse(out)).toEqual({
+    state: 'done',
     created: 1,
     updated: 0,
     unchanged: 0,
@@ -129,6 +130,8 @@ it('an import reports what is wrong and goes on with the rest', async () => {
         message: 'Variant Grams must be at least 0',
       },
     ],
+    warningCount: 0,
+    warnings: [],
   });
 });
 

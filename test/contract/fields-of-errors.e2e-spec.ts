@@ -9,11 +9,11 @@ import { ApiDocument, type Json } from './api-document.js';
 
 /** Errors without a field, although their kind or name suggests one: they are about the whole request, or about something else. */
 const ABOUT_NO_FIELD = [
-  'catalog.unreadable-import',
   'consent.app-unknown',
   'consent.redirect-uri-unregistered',
   'egress.not-allowed',
   'egress.unknown-host',
+  'files.wrong-content',
   'idempotency.key-invalid',
   'idempotency.key-required',
   'oauth-client.inconsistent',
@@ -30,6 +30,7 @@ const ABOUT_NO_FIELD = [
   // Of a command, not of a route.
   'payment.unknown-provider',
   'payment.webhook-invalid',
+  'product-files.unreadable',
   'request.ambiguous-host',
   'request.empty-body',
   'request.forbidden-key',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const AT_HOME: [word: RegExp, home: string][] = [
   [/stripe/i, 'libs/commerce/payments/src/providers/'],
   [/sendgrid/i, 'libs/engagement/mail/src/providers/'],
+  [/aws-sdk|S3_/, 'libs/foundation/files/src/providers/'],
 ];
 
 /** The provider's name in examples of the documents, which is allowed everywhere. */

@@ -119,12 +119,27 @@ async function sell(): Promise<void> {
     await expectStatus(200, shop.asOwner('POST', `/admin/orders/${mine.order.id}/status`, { status }));
 }
 
+/** A price list, which also is the first small definition. */
+async function usePriceLists(): Promise<void> {
+  const list = { key: 'dealers', name: 'Dealers' };
+  const made = await expectStatus(201, shop.asOwner<{ id: string }>('POST', '/admin/price-lists', list));
+  const path = `/admin/price-lists/${made.body.id}/prices`;
+  expect(await listed(path)).toEqual([]);
+  expect(await existing()).not.toContain('prices');
+  const prices = [{ variantId: newId(), amount: 1 }];
+  await expectStatus(200, shop.asOwner('PUT', path, { prices }));
+  expect(await listed(path)).toHaveLength(1);
+}
+
 /** The first use of everything that not every shop uses. */
 async function useEverything(): Promise<void> {
   const scopes = ['catalog.read'];
   await expectStatus(201, shop.asOwner('POST', '/admin/api-keys', { name: 'Key', scopes }));
   const app = { name: 'App', type: 'confidential', grantTypes: ['client_credentials'], scopes };
   await expectStatus(201, shop.asOwner('POST', '/admin/oauth-clients', app));
+  const picture = { fileName: 'a.png', bytes: 1, mediaType: 'image/png' };
+  await expectStatus(201, shop.asOwner('POST', '/admin/media/uploads', picture));
+  await usePriceLists();
   const url = await receiver.endpoint({ path: `/${shop.tenant.slug}` });
   const endpoint = { url, events: ['order.cancelled'] };
   const { body } = await expectStatus(
@@ -136,6 +151,7 @@ async function useEverything(): Promise<void> {
   expect(await existing()).not.toContain('webhook_deliveries');
   await expectStatus(200, shop.asOwner('POST', `/admin/webhook-endpoints/${body.id}/test`));
   expect(await listed(deliveries)).toHaveLength(1);
+  await expectStatus(202, shop.asOwner('POST', '/admin/exports/products', { format: 'csv' }));
   FailForOne.email = `${newId()}@customers.example`;
   await register(shop, FailForOne.email);
   await until('the event to be parked', async () => (await existing()).includes('parked_events'));
@@ -149,7 +165,13 @@ describe('the database of a tenant', () => {
   });
 
   it('has no collection of what the shop has not used; lists of it are empty and create nothing', async () => {
-    for (const path of ['/admin/api-keys', '/admin/oauth-clients', '/admin/webhook-endpoints'])
+    for (const path of [
+      '/admin/markets',
+      '/admin/price-lists',
+      '/admin/api-keys',
+      '/admin/oauth-clients',
+      '/admin/webhook-endpoints',
+    ])
       expect([path, await listed(path)]).toEqual([path, []]);
     const names = await existing();
     expect(OPTIONAL.filter((name) => names.includes(name))).toEqual([]);

@@ -1,3 +1,4 @@
+import { importFile } from '../support/import-file.js';
 import { Installation } from '../support/installation.js';
 import { expectStatus } from '../support/shopping.js';
 import type { TenantSession } from '../support/tenant-session.js';
@@ -46,16 +47,8 @@ describe.each([
 });
 
 async function importProducts(...lines: string[]): Promise<void> {
-  const response = await fetch(`${installation.origin}/api/v1/admin/imports/products`, {
-    method: 'POST',
-    headers: {
-      'x-tenant': shop.tenant.slug,
-      authorization: `Bearer ${shop.owner}`,
-      'content-type': 'text/csv',
-    },
-    body: `${lines.join('\n')}\n`,
-  });
-  expect(await response.json()).toMatchObject({ created: lines.length - 1, errors: [] });
+  const imported = await importFile(shop, `${lines.join('\n')}\n`);
+  expect(imported).toMatchObject({ state: 'done', created: lines.length - 1, errors: [] });
 }
 
 it('an import numbers the slugs of the categories that it makes', async () => {

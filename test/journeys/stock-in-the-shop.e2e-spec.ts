@@ -89,9 +89,22 @@ it('follows the variants that a product has', async () => {
   const two = await offer(shop, 1);
   await until('the list to show it', async () => (await shownInList(two)) === 'in-stock');
   const price = { amount: 100, currency: 'EUR' };
-  const variants = [{ sku: `${two.slug}-other`, price }];
+  // A variant with the same option values would be the same one.
+  const options = [{ name: 'Size', value: 'M' }];
+  const variants = [{ sku: `${two.slug}-other`, price, options }];
   await expectStatus(200, shop.asOwner('PATCH', `/admin/products/${two.productId}`, { variants }));
   await until('the list to follow', async () => (await shownInList(two)) === 'out-of-stock');
+});
+
+it('is looked at again when a deleted product comes back', async () => {
+  const back = await offer(shop, 1);
+  await until('the list to show it', async () => (await shownInList(back)) === 'in-stock');
+  const path = `/admin/products/${back.productId}`;
+  await expectStatus(204, shop.asOwner('DELETE', path));
+  await adjust(back, 0);
+  await expectStatus(200, shop.asOwner('POST', `${path}/restore`));
+  await expectStatus(200, shop.asOwner('POST', `${path}/publish`));
+  await until('the list to follow', async () => (await shownInList(back)) === 'out-of-stock');
 });
 
 it('bounds what goes into a cart, and tells how much there is', async () => {

@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Stripe } from 'stripe';
 import { Carts, EvaluateCart, guestCart, type CartId } from '#commerce/cart';
-import { Products } from '#commerce/catalog';
+import { Products, type VariantInput } from '#commerce/catalog';
 import {
   CheckoutWorkerModule,
   PlaceOrder,
@@ -101,10 +101,10 @@ export class Shop {
   }
 
   /** Puts a variant on sale, with so many pieces at the default store. @returns its id */
-  async variant(pieces: number, amount = 1250): Promise<string> {
+  async variant(pieces: number, amount = 1250, details: Partial<VariantInput> = {}): Promise<string> {
     return this.inside(async (graph) => {
       const sku = newId();
-      const variant = { sku, price: { amount, currency: 'EUR' } };
+      const variant = { sku, price: { amount, currency: 'EUR' }, ...details };
       const product = await (
         await graph.get(Products)
       ).create({ title: `Tent ${sku}`, variants: [variant] }, 'active');

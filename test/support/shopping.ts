@@ -68,15 +68,23 @@ export function key(): Headers {
   return { 'idempotency-key': newId() };
 }
 
-/** Puts a product on sale, with so many pieces at the default store. */
-export async function offer(shop: TenantSession, pieces: number, price: Money = EUR(1250)): Promise<Offer> {
+/**
+ * Puts a product on sale, with so many pieces at the default store.
+ * @param details more fields of its variant
+ */
+export async function offer(
+  shop: TenantSession,
+  pieces: number,
+  price: Money = EUR(1250),
+  details: object = {},
+): Promise<Offer> {
   const sku = newId();
   const { body: product } = await expectStatus<{ id: string; slug: string; variants: { id: string }[] }>(
     201,
     shop.asOwner('POST', '/admin/products', {
       title: `Tent ${sku}`,
       status: 'active',
-      variants: [{ sku, price }],
+      variants: [{ sku, price, ...details }],
     }),
   );
   const { body: stores } = await shop.asOwner<Page<{ id: string }>>('GET', '/admin/stores');

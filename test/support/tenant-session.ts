@@ -15,7 +15,7 @@ export interface CallOptions {
 /** Calls one tenant's API with the tokens of its people. */
 export class TenantSession {
   private constructor(
-    private readonly origin: string,
+    readonly origin: string,
     readonly tenant: TenantRecord,
     /** The owner's access token. */
     readonly owner: string,
@@ -60,7 +60,12 @@ export class TenantSession {
   }
 
   /** Like {@link call}, as the owner. */
-  asOwner<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-    return this.call<T>(method, path, { body, token: this.owner });
+  asOwner<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>> {
+    return this.call<T>(method, path, { body, headers, token: this.owner });
   }
 }

@@ -2,6 +2,7 @@ import { inSpec, type Mutation } from './mutation.js';
 
 const SRC = 'libs/foundation/identity/src';
 const PROGRAMS = 'libs/foundation/programs/src';
+const FACT_CACHE = 'libs/foundation/tenancy/src/fact-cache/fact-cache.ts';
 const ADMISSION = 'libs/foundation/tenancy/src/guards/admission.ts';
 const STRATEGIES = 'libs/foundation/authentication/src/strategies';
 const SESSION_TOKEN = `${STRATEGIES}/session-token.strategy.ts`;
@@ -112,7 +113,7 @@ export const OF_ACCESS: readonly Mutation[] = [
     {
       row: '8.3.2',
       without: 'a word to other processes that rights have changed',
-      file: `${SRC}/roles/authority-cache.ts`,
+      file: FACT_CACHE,
       find: 'await Promise.all(keys.map((key) => this.redis.publish(this.channel, key)))',
       replace: 'await Promise.all(keys.map((key) => this.redis.publish(`${this.channel}.`, key)))',
     },
@@ -121,14 +122,14 @@ export const OF_ACCESS: readonly Mutation[] = [
     {
       row: '8.3.2',
       without: 'doubt while changes are not heard',
-      file: `${SRC}/roles/authority-cache.ts`,
+      file: FACT_CACHE,
       find: 'const DISCONNECTED_MS = 1_000;',
       replace: 'const DISCONNECTED_MS = 10_000;',
     },
     {
       row: '8.3.2',
       without: 'the end of look-ups that began before a change',
-      file: `${SRC}/roles/authority-cache.ts`,
+      file: FACT_CACHE,
       find: 'if (this.loading.get(key) === running) this.kept.set(key, { value, since });',
       replace: 'this.kept.set(key, { value, since });',
     },

@@ -398,6 +398,43 @@ export interface paths {
         patch: operations["AdminCategories_update"];
         trace?: never;
     };
+    "/api/v1/admin/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customer groups by their keys */
+        get: operations["CustomerGroups_list"];
+        put?: never;
+        /** Add a customer group */
+        post: operations["CustomerGroups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/customer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a customer group */
+        get: operations["CustomerGroups_read"];
+        put?: never;
+        post?: never;
+        /** Take everybody out of a customer group and delete it */
+        delete: operations["CustomerGroups_remove"];
+        options?: never;
+        head?: never;
+        /** Change a customer group */
+        patch: operations["CustomerGroups_update"];
+        trace?: never;
+    };
     "/api/v1/admin/customers": {
         parameters: {
             query?: never;
@@ -430,7 +467,11 @@ export interface paths {
         delete: operations["Customers_erase"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a customer’s profile and groups
+         * @description Prices of the new groups hold from the customer’s next request on. Also needs customers.read, since the answer shows the person.
+         */
+        patch: operations["Customers_update"];
         trace?: never;
     };
     "/api/v1/admin/customers/{id}/export": {
@@ -501,6 +542,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exports, newest first */
+        get: operations["Exports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/{productExportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An export: how far it is */
+        get: operations["Exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/{productExportId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an export */
+        post: operations["Exports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/{productExportId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an export; a part of it with the header Range */
+        get: operations["Exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/exports/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export products into a file that can be imported again
+         * @description Answers with the job that writes the file. A product that was there at the beginning and is not deleted meanwhile is in the file once, as it was when it was read; products are in the order of their ids.
+         */
+        post: operations["Exports_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/identity-providers": {
         parameters: {
             query?: never;
@@ -536,6 +665,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, newest first */
+        get: operations["Imports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{productImportId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: how far it is, and what came of it */
+        get: operations["Imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{productImportId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an import; what it has imported stays */
+        post: operations["Imports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/imports/{productImportId}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not imported, with what is wrong: to be corrected and imported again */
+        get: operations["Imports_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/imports/products": {
         parameters: {
             query?: never;
@@ -546,14 +743,54 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import products from CSV in Shopify’s format
-         * @description Safe to repeat: a product is recognised by its handle (by its title if the file has no handles), and one that has not changed is not written. What the file has no column for stays as it is; an empty cell clears. A file with columns of options has all variants of its products, others are removed; a file without them changes the variants whose SKUs it has. New products without prices become drafts. Products that cannot be imported are reported, stay as they were and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well.
+         * Import products from a file: Shopify’s CSV, our own CSV, or NDJSON
+         * @description Stores the file and answers with the job that imports it; the upload may take as long as bytes come. Safe to repeat: a product that has not changed is not written. What the file has no column for stays as it is; an empty cell clears. Products that cannot be imported are reported, stay as they were and do not stop the others. A quantity sets the first stock of a variant, which needs `stock.write` as well. The formats are described in docs/import-and-export.md.
          */
         post: operations["Imports_products"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/markets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List markets by their keys */
+        get: operations["Markets_list"];
+        put?: never;
+        /** Add a market; the first one is the default */
+        post: operations["Markets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/markets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a market */
+        get: operations["Markets_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a market
+         * @description Price lists that are only for this market are for nobody then.
+         */
+        delete: operations["Markets_remove"];
+        options?: never;
+        head?: never;
+        /** Change a market */
+        patch: operations["Markets_update"];
         trace?: never;
     };
     "/api/v1/admin/me": {
@@ -584,6 +821,120 @@ export interface paths {
         /** Change your password; your other sessions end */
         put: operations["AdminMe_changePassword"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pictures and files, the newest first */
+        get: operations["AdminMedia_list"];
+        put?: never;
+        /**
+         * Send a picture or file
+         * @description The bytes are the body; what they are is found out from them. For large files use `POST /admin/media/uploads`.
+         */
+        post: operations["AdminMedia_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/{mediaId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture or file */
+        get: operations["AdminMedia_get"];
+        put?: never;
+        post?: never;
+        /** Delete a picture or file that nothing uses */
+        delete: operations["AdminMedia_delete"];
+        options?: never;
+        head?: never;
+        /** Change what is said about a picture or file */
+        patch: operations["AdminMedia_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/media/{mediaId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that all bytes of an upload were sent */
+        post: operations["AdminMedia_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/{mediaId}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to get a picture or file as it was sent */
+        get: operations["AdminMedia_original"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/from-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a picture fetched from an address
+         * @description The same address always gives the same picture, however often it is asked for.
+         */
+        post: operations["AdminMedia_fromUrl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/media/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a picture or file, and learn where to send its bytes
+         * @description Send the bytes as the answer says, then call `POST /admin/media/:mediaId/complete` within a day. A worker then checks them and makes the sizes: the status becomes `ready` or `refused`.
+         */
+        post: operations["AdminMedia_begin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -838,6 +1189,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List price lists by their keys */
+        get: operations["PriceLists_list"];
+        put?: never;
+        /** Add a price list */
+        post: operations["PriceLists_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a price list */
+        get: operations["PriceLists_read"];
+        put?: never;
+        post?: never;
+        /** Delete a price list with all its prices */
+        delete: operations["PriceLists_remove"];
+        options?: never;
+        head?: never;
+        /** Change a price list, except its currency */
+        patch: operations["PriceLists_update"];
+        trace?: never;
+    };
+    "/api/v1/admin/price-lists/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the prices of a price list, by variants */
+        get: operations["ListPrices_list"];
+        /**
+         * Set up to 500 prices of a price list
+         * @description Each price replaces the one that the variant had in the list. A price that is not valid is refused and the others are set; `results` says what became of each.
+         */
+        put: operations["ListPrices_set"];
+        post?: never;
+        /** Take prices of up to 100 variants out of a price list */
+        delete: operations["ListPrices_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All product types: the built-in ones first */
+        get: operations["AdminProductTypes_list"];
+        put?: never;
+        /** Add a product type */
+        post: operations["AdminProductTypes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product type */
+        get: operations["AdminProductTypes_get"];
+        put?: never;
+        post?: never;
+        /** Delete a product type that no product has */
+        delete: operations["AdminProductTypes_delete"];
+        options?: never;
+        head?: never;
+        /** Change a product type, unless it would break products */
+        patch: operations["AdminProductTypes_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which products a change of a product type would break */
+        post: operations["AdminProductTypes_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/product-types/{key}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * JSON Schemas of a product type’s attributes, for builders of forms
+         * @description Titles are in the language of the request, as far as the type has labels in it.
+         */
+        get: operations["AdminProductTypes_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products": {
         parameters: {
             query?: never;
@@ -909,6 +1393,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted product, as a draft */
+        post: operations["AdminProducts_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}/unpublish": {
         parameters: {
             query?: never;
@@ -920,6 +1421,47 @@ export interface paths {
         put?: never;
         /** Take a product off sale and make it a draft */
         post: operations["AdminProducts_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do up to a hundred things to products
+         * @description Each row is done or refused by itself, in order. To repeat a request safely, give versions, or external ids with `upsert`.
+         */
+        post: operations["AdminProductsOfPrograms_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/products/by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product, by another system’s id */
+        get: operations["AdminProductsOfPrograms_get"];
+        /**
+         * Change the product with another system’s id, or add it
+         * @description What is left out stays as it is. A new product needs a title and variants; it is a draft.
+         */
+        put: operations["AdminProductsOfPrograms_upsert"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1496,6 +2038,30 @@ export interface components {
             /** @description The changed stock, after the change */
             data: components["schemas"]["Stock"][];
         };
+        Adjustment: {
+            /**
+             * @description Percent of the base price that are added; at most two decimals
+             * @example -12.5
+             */
+            percent: number;
+            /**
+             * @description Minor units of which prices are multiples, rounded half up. Default: 1
+             * @example 5
+             */
+            roundTo?: number;
+        };
+        AdjustmentInput: {
+            /**
+             * @description Percent of the base price that are added; at most two decimals
+             * @example -12.5
+             */
+            percent: number;
+            /**
+             * @description Minor units of which prices are multiples, rounded half up. Default: 1
+             * @example 5
+             */
+            roundTo?: number;
+        };
         AdjustmentLine: {
             /**
              * @description Change of the pieces on hand, may be negative; either this or `setTo`
@@ -1541,6 +2107,90 @@ export interface components {
         };
         AdminCategoryPage: {
             data: components["schemas"]["AdminCategory"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        AdminMedia: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string;
+            /** @example 734873 */
+            bytes?: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description As people call it
+             * @example rain-jacket.jpg
+             */
+            fileName: string;
+            focalPoint?: components["schemas"]["FocalPoint"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description For sure only when it is ready
+             * @example image
+             */
+            kind: components["schemas"]["MediaKind"];
+            /** @example image/jpeg */
+            mediaType: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description Why it was refused
+             * @example broken
+             */
+            refusal?: components["schemas"]["MediaRefusal"];
+            /** @description As pages show it; absent until it is ready */
+            shown?: components["schemas"]["Media"];
+            /**
+             * Format: uri
+             * @description Where it was fetched from
+             * @example https://shop.example.com/rain-jacket.jpg
+             */
+            sourceUrl?: string;
+            /** @example ready */
+            status: components["schemas"]["MediaStatus"];
+            translations: components["schemas"]["AltText"][];
+            /**
+             * Format: date-time
+             * @description Since when nothing uses it, as the last daily look found
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            unusedSince?: string;
+            /** @example 2 */
+            version: number;
+        };
+        AdminMediaPage: {
+            data: components["schemas"]["AdminMedia"][];
             /** @description Send as `cursor` for the next page; null on the last */
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
@@ -1602,6 +2252,16 @@ export interface components {
         };
         AdminProduct: {
             /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
              * @description The best of its variants
              * @example in-stock
              */
@@ -1620,25 +2280,71 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Format: date-time
+             * @description Present if it is deleted
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            deletedAt?: string;
+            /**
              * @description Plain text
              * @example Keeps the rain out.
              */
             description: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Slugs that it had before and that lead to it, with their language; empty: the first one
+             * @example [
+             *       "/rain-jacket",
+             *       "de/regenjacke"
+             *     ]
+             */
+            formerSlugs: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
             /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /**
+             * @description Key of its product type
+             * @example clothing
+             */
+            productType?: string;
             /**
              * Format: date-time
              * @description When it first went on sale
              * @example 2026-02-28T12:00:00.000Z
              */
             publishedAt?: string;
+            /** @description In order */
+            related: components["schemas"]["RelatedProductInput"][];
+            schedule?: components["schemas"]["Schedule"];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
@@ -1653,6 +2359,8 @@ export interface components {
             tags: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In languages other than the shop’s first one */
+            translations: components["schemas"]["Translation"][];
             /** @example Clothing */
             type?: string;
             /**
@@ -1660,7 +2368,7 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             updatedAt: string;
-            variants: components["schemas"]["Variant"][];
+            variants: components["schemas"]["AdminVariant"][];
             /**
              * @description The ETag without its quotes
              * @example 3
@@ -1680,6 +2388,11 @@ export interface components {
              * @example 2026-02-28T12:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             image?: components["schemas"]["Image"];
@@ -1687,6 +2400,8 @@ export interface components {
             maxPrice: components["schemas"]["Price"];
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
+            /** @description Of the cheapest variant */
+            reduction?: components["schemas"]["Reduction"];
             /** @example ridge-rain-jacket */
             slug: string;
             /** @example active */
@@ -1719,6 +2434,56 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AdminProductType: {
+            attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description Whether every shop has it; then it cannot be changed
+             * @example false
+             */
+            builtIn: boolean;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Of the merchant’s own
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @example bicycle */
+            key: string;
+            labels: components["schemas"]["Label"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 3
+             */
+            version?: number;
+        };
+        AdminProductTypes: {
+            data: components["schemas"]["AdminProductType"][];
         };
         AdminStore: {
             /**
@@ -1764,6 +2529,100 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        AdminVariant: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @example in-stock */
+            availability: components["schemas"]["Availability"];
+            /**
+             * @description Pieces that can be bought now, in all stores together; 999 if stock is no limit
+             * @example 10
+             */
+            available: number;
+            /** @example 4006381333931 */
+            barcode?: string;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["Price"];
+            /** @description What the shop pays for a piece */
+            cost?: components["schemas"]["Price"];
+            /** @example PT */
+            countryOfOrigin?: string;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["Dimensions"];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 6201.40 */
+            hsCode?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @description Its own; if it has none, show the product’s */
+            images: components["schemas"]["Image"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options: components["schemas"]["VariantOption"][];
+            orderQuantity: components["schemas"]["OrderQuantity"];
+            price: components["schemas"]["Price"];
+            /** @description In other currencies */
+            prices: components["schemas"]["Price"][];
+            /**
+             * @description false: nothing is sent
+             * @example true
+             */
+            requiresShipping: boolean;
+            schedule?: components["schemas"]["Schedule"];
+            /** @example RRJ-M-BLUE */
+            sku: string;
+            /** @example active */
+            status: components["schemas"]["ProductStatus"];
+            /** @example deny */
+            stockPolicy: components["schemas"]["StockPolicy"];
+            /** @example reduced */
+            taxClass?: string;
+            /** @example M / Blue */
+            title: string;
+            /** @example 380 */
+            weightGrams?: number;
+        };
+        AltText: {
+            /** @example Eine rote Regenjacke von vorn */
+            alt: string;
+            /** @example de */
+            locale: string;
+        };
+        AltTextInput: {
+            /** @example Eine rote Regenjacke von vorn */
+            alt: string;
+            /** @example de */
+            locale: string;
         };
         ApiKey: {
             /**
@@ -1812,6 +2671,156 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        Attribute: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoice"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        AttributeChoice: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeChoiceInput: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /** @example M */
+            name: string;
+        };
+        AttributeInput: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoiceInput"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        /** @enum {string} */
+        AttributeLevel: "product" | "variant";
+        /** @enum {string} */
+        AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
         AuditActor: {
             /**
              * Format: email
@@ -1878,7 +2887,127 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        Availability: "in-stock" | "low-stock" | "out-of-stock";
+        Availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
+        BeginUpload: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string | null;
+            /**
+             * @description The exact number of bytes that will be sent
+             * @example 734873
+             */
+            bytes: number;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description As people call it
+             * @example rain-jacket.jpg
+             */
+            fileName: string;
+            /** @example image/jpeg */
+            mediaType: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description If it is given, other bytes are refused; not used for an upload in parts
+             * @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            sha256?: string;
+        };
+        Breaking: {
+            /** @description The first hundred */
+            products: components["schemas"]["BrokenProduct"][];
+            /** @example 1 */
+            total: number;
+        };
+        BrokenAttribute: {
+            /** @example choice */
+            code: string;
+            /** @example /attributes/size */
+            pointer: string;
+        };
+        BrokenProduct: {
+            errors: components["schemas"]["BrokenAttribute"][];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Ridge Rain Jacket */
+            title: string;
+        };
+        Bulk: {
+            rows: components["schemas"]["BulkRow"][];
+        };
+        /** @enum {string} */
+        BulkAction: "create" | "update" | "upsert" | "publish" | "unpublish" | "archive" | "delete" | "restore";
+        BulkAnswer: {
+            /** @example 1 */
+            failed: number;
+            /** @description One for each row, in order */
+            results: components["schemas"]["BulkResult"][];
+            /** @example 99 */
+            succeeded: number;
+        };
+        BulkResult: {
+            /**
+             * @description Of the product, unless it was deleted or the row was refused
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /**
+             * @description Of the row in the request
+             * @example 0
+             */
+            index: number;
+            /** @description Why the row was refused */
+            problem?: components["schemas"]["RowProblem"];
+            /**
+             * @description Of the product after the change
+             * @example 4
+             */
+            version?: number;
+        };
+        BulkRow: {
+            /** @example publish */
+            action: components["schemas"]["BulkAction"];
+            /**
+             * @description For `upsert`
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Of the product; not for `create` and `upsert`
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            id?: string;
+            /** @description For `create`, `update` and `upsert`; a new product needs a title and variants */
+            product?: components["schemas"]["UpdateProduct"];
+            /**
+             * @description The version that must be the present one
+             * @example 3
+             */
+            version?: number;
+        };
         Challenge: {
             /**
              * @description Send it together with the code from the mail
@@ -1897,6 +3026,38 @@ export interface components {
              * @example correct horse battery
              */
             password: string;
+        };
+        ChangeProductType: {
+            /** @description The whole list */
+            attributes?: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name?: string;
         };
         ChangeSettings: {
             settings: components["schemas"]["TenantSettingsInput"];
@@ -1977,6 +3138,116 @@ export interface components {
              */
             slug?: string;
         };
+        CreateCustomerGroup: {
+            /** @example Dealers with a contract */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+        };
+        CreateMarket: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries?: string[];
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description true makes it the default instead of the present one
+             * @example false
+             */
+            isDefault?: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position?: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes?: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay?: components["schemas"]["TaxDisplay"];
+            translations?: components["schemas"]["NameTranslationInput"][];
+        };
         CreateOAuthClient: {
             /**
              * @example [
@@ -2010,7 +3281,103 @@ export interface components {
              */
             type: components["schemas"]["OAuthClientType"];
         };
+        CreatePriceList: {
+            /**
+             * @description Its prices hold for nobody until it is. Default: false
+             * @example true
+             */
+            active?: boolean;
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["AdjustmentInput"] | null;
+            /**
+             * @description ISO 4217, of all its prices; it never changes. Default: the base currency
+             * @example EUR
+             */
+            currency?: string;
+            /**
+             * @description null removes it
+             * @example Prices of the contract of 2026
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority?: number;
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them. Default: override
+             * @example override
+             */
+            type?: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            validUntil?: string | null;
+        };
         CreateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -2024,8 +3391,40 @@ export interface components {
              * @example Keeps the rain out.
              */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
             /**
              * @description Made from the title if left out, with a number if it is taken
@@ -2043,9 +3442,47 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
             variants: components["schemas"]["VariantInput"][];
+        };
+        CreateProductType: {
+            attributes: components["schemas"]["AttributeInput"][];
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Products name the type by it; it never changes
+             * @example bicycle
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["LabelInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Bicycle */
+            name: string;
         };
         CreateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -2122,6 +3559,13 @@ export interface components {
             email: string;
             /** @example Ada */
             firstName: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             /** @example Ada */
@@ -2129,6 +3573,65 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
             status: components["schemas"]["CustomerStatus"];
+        };
+        CustomerGroup: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example Dealers with a contract */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        CustomerGroupPage: {
+            data: components["schemas"]["CustomerGroup"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
         };
         CustomerPage: {
             data: components["schemas"]["Customer"][];
@@ -2145,12 +3648,28 @@ export interface components {
             flow: string;
         };
         /** @enum {string} */
-        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
+        DelegablePermission: "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "prices.read" | "prices.write" | "settings.read" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read";
         /** @enum {string} */
         DeliveryType: "delivery" | "pickup";
         Device: {
             ip?: string;
             userAgent?: string;
+        };
+        Dimensions: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
+        };
+        DimensionsInput: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
         };
         Enrolled: {
             /**
@@ -2222,6 +3741,19 @@ export interface components {
         EventTypes: {
             data: components["schemas"]["EventType"][];
         };
+        ExportProducts: {
+            /**
+             * @description Only products of this category
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            categoryId?: string;
+            /** @example csv */
+            format: components["schemas"]["ProductFileFormat"];
+            /** @description Only products with these ids */
+            ids?: string[];
+            /** @description Only products in this status */
+            status?: components["schemas"]["ProductStatus"];
+        };
         Failure: {
             /**
              * Format: date-time
@@ -2252,6 +3784,32 @@ export interface components {
              * @example /items/0/quantity
              */
             pointer: string;
+        };
+        /** @enum {string} */
+        FileJobState: "waiting" | "running" | "done" | "failed" | "cancelled";
+        FocalPoint: {
+            /**
+             * @description 0 is the left edge, 1 the right one
+             * @example 0.5
+             */
+            x: number;
+            /**
+             * @description 0 is the upper edge, 1 the lower one
+             * @example 0.33
+             */
+            y: number;
+        };
+        FocalPointInput: {
+            /**
+             * @description 0 is the left edge, 1 the right one
+             * @example 0.5
+             */
+            x: number;
+            /**
+             * @description 0 is the upper edge, 1 the lower one
+             * @example 0.33
+             */
+            y: number;
         };
         ForgotPassword: {
             /**
@@ -2298,6 +3856,12 @@ export interface components {
         GrantList: {
             data: components["schemas"]["Grant"][];
         };
+        Header: {
+            /** @example content-type */
+            name: string;
+            /** @example image/jpeg */
+            value: string;
+        };
         IdentityProvider: {
             clientId: string;
             enabled: boolean;
@@ -2319,63 +3883,48 @@ export interface components {
              * @example A blue rain jacket
              */
             alt?: string;
+            /** @example 2667 */
+            height?: number;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description Of the asset, if it is one of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /** @description For `srcset`: AVIF, then WebP, each from the smallest */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
             /**
              * Format: uri
+             * @description A size for every browser
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
             url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
         };
         ImageInput: {
             /**
-             * @description Text for people who cannot see the image
+             * @description Text for people who cannot see the image; default: the asset’s, in the language of the reader
              * @example A blue rain jacket
              */
             alt?: string;
             /**
+             * @description Id of an asset of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /**
              * Format: uri
+             * @description Instead of `mediaId`: shown from there as it is
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
-            url: string;
-        };
-        ImportError: {
-            /** @example price-invalid */
-            code: string;
-            /**
-             * @description The wrong column, if the error is in a single column
-             * @example Variant Price
-             */
-            column?: string;
-            /** @example Variant Price must be an amount of EUR such as 12.99 */
-            message: string;
-            /**
-             * @description Row number as in a spreadsheet: the header is row 1
-             * @example 14
-             */
-            row: number;
-        };
-        ImportReport: {
-            /**
-             * @description Products that are new
-             * @example 98
-             */
-            created: number;
-            /** @description The first hundred failures */
-            errors: components["schemas"]["ImportError"][];
-            /**
-             * @description Products, and rows without a product, that were not imported
-             * @example 1
-             */
-            failed: number;
-            /**
-             * @description Products that already were as in the file
-             * @example 0
-             */
-            unchanged: number;
-            /**
-             * @description Products that changed
-             * @example 2
-             */
-            updated: number;
+            url?: string;
         };
         Introspection: {
             /** @description If false, the answer has no other fields */
@@ -2439,6 +3988,53 @@ export interface components {
         };
         Jwks: {
             keys: components["schemas"]["Jwk"][];
+        };
+        Label: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
+        };
+        LabelInput: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
+        };
+        LeftProduct: {
+            /** @example has 5 options, and Shopify’s format has three */
+            message: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+        };
+        ListPrice: {
+            /**
+             * @description Minor units of the list’s currency, for one piece
+             * @example 9900
+             */
+            amount: number;
+            /**
+             * @description A former or recommended price, shown struck through if it is higher
+             * @example 12900
+             */
+            compareAt?: number;
+            sales: components["schemas"]["Sale"][];
+            /**
+             * Format: date-time
+             * @description Since when the price is as it is
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            since: string;
+            tiers: components["schemas"]["Tier"][];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            variantId: string;
+        };
+        ListPricePage: {
+            data: components["schemas"]["ListPrice"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
         };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
@@ -2517,6 +4113,212 @@ export interface components {
         MarkedRead: {
             /** @description How many notifications were unread */
             marked: number;
+        };
+        Market: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries: string[];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description For shoppers without a country, or from one that no market has. One market is the default
+             * @example false
+             */
+            isDefault: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay: components["schemas"]["TaxDisplay"];
+            translations: components["schemas"]["NameTranslation"][];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        MarketPage: {
+            data: components["schemas"]["Market"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        MarketPublishes: "all" | "listed";
+        Media: {
+            /**
+             * @description In the reader’s language
+             * @example A red rain jacket from the front
+             */
+            alt?: string;
+            /** @description What must stay visible if a page cuts the picture */
+            focalPoint?: components["schemas"]["FocalPoint"];
+            /** @example 2667 */
+            height?: number;
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description What was uploaded; `sources` have their own
+             * @example image/jpeg
+             */
+            mediaType: string;
+            /** @description The whole picture: AVIF, then WebP, each from the smallest, for `srcset` */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
+            /**
+             * Format: uri
+             * @description A size for every browser; the file of a video or document
+             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp
+             */
+            url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
+        };
+        MediaFromUrl: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * Format: uri
+             * @description On the public internet
+             * @example https://shop.example.com/rain-jacket.jpg
+             */
+            url: string;
+        };
+        /** @enum {string} */
+        MediaKind: "image" | "video" | "document";
+        /** @enum {string} */
+        MediaRefusal: "type-not-accepted" | "svg-not-accepted" | "type-differs" | "broken" | "too-large" | "too-many-pixels" | "unreachable" | "not-processed";
+        MediaSource: {
+            /** @example 427 */
+            height: number;
+            /**
+             * @description Media type, for `type` of `<source>`
+             * @example image/avif
+             */
+            type: string;
+            /**
+             * Format: uri
+             * @description Its content never changes
+             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif
+             */
+            url: string;
+            /**
+             * @description In pixels
+             * @example 640
+             */
+            width: number;
+        };
+        /** @enum {string} */
+        MediaStatus: "uploading" | "processing" | "ready" | "refused";
+        MediaUpload: {
+            media: components["schemas"]["AdminMedia"];
+            /** @description Send each part like this, in any order; for large files only */
+            parts?: components["schemas"]["UploadPart"][];
+            /** @description Send the whole file like this; absent if it has parts */
+            upload?: components["schemas"]["UploadRequest"];
         };
         Metadata: {
             authorization_endpoint: string;
@@ -2630,6 +4432,18 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        NameTranslation: {
+            /** @example de */
+            locale: string;
+            /** @example Schweiz */
+            name: string;
+        };
+        NameTranslationInput: {
+            /** @example de */
+            locale: string;
+            /** @example Schweiz */
+            name: string;
         };
         /** @enum {string} */
         NewProductStatus: "draft" | "active";
@@ -2776,20 +4590,68 @@ export interface components {
         OrderLine: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /**
+             * @description Pieces of these that were not in stock: they follow when there is new stock
+             * @example 0
+             */
+            owed: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             productId: string;
             quantity: number;
+            /** @description false: nothing is sent */
+            requiresShipping: boolean;
             sku: string;
             title: string;
             total: components["schemas"]["Money"];
             unitPrice: components["schemas"]["Money"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
+            /**
+             * @description Of one piece
+             * @example 380
+             */
+            weightGrams?: number;
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        OrderQuantity: {
+            /** @example 48 */
+            max: number;
+            /** @example 6 */
+            min: number;
+            /**
+             * @description From the least number on: 6, 12, 18
+             * @example 6
+             */
+            step: number;
+        };
+        OrderQuantityInput: {
+            /**
+             * @description Default: what every cart allows
+             * @example 48
+             */
+            max?: number | null;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            min?: number;
+            /**
+             * @description Default: 1
+             * @example 6
+             */
+            step?: number;
+        };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
+        Original: {
+            /**
+             * Format: uri
+             * @description Valid for five minutes
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
+             */
+            url: string;
+        };
         OwnRole: {
             /**
              * @description For a built-in role, its name
@@ -2907,7 +4769,7 @@ export interface components {
             name: components["schemas"]["PermissionName"];
         };
         /** @enum {string} */
-        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
+        PermissionName: "api-keys.read" | "api-keys.write" | "audit.read" | "catalog.read" | "catalog.write" | "customers.read" | "customers.write" | "events.read" | "media.read" | "media.write" | "notifications.read" | "oauth-clients.read" | "oauth-clients.write" | "orders.read" | "orders.refund" | "orders.write" | "payments.read" | "prices.read" | "prices.write" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "staff.read" | "staff.write" | "stock.read" | "stock.write" | "stores.read" | "stores.write" | "webhooks.read" | "webhooks.write";
         Place: {
             /**
              * @description Degrees, WGS 84
@@ -2950,6 +4812,129 @@ export interface components {
             /** @example EUR */
             currency: string;
         };
+        PriceList: {
+            /**
+             * @description Its prices hold for nobody until it is
+             * @example true
+             */
+            active: boolean;
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["Adjustment"];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description ISO 4217, of all its prices; it never changes
+             * @example EUR
+             */
+            currency: string;
+            /** @example Prices of the contract of 2026 */
+            description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds: string[];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority: number;
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them
+             * @example override
+             */
+            type: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            updatedAt: string;
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            validUntil?: string;
+            /**
+             * @description The ETag without its quotes
+             * @example 1
+             */
+            version: number;
+        };
+        PriceListPage: {
+            data: components["schemas"]["PriceList"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        PriceListType: "override" | "sale";
+        /** @enum {string} */
+        PriceOutcome: "set" | "unchanged" | "refused";
+        PriceResult: {
+            /** @description Why it was refused; pointers start at the price */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description `unchanged`: it was the same already */
+            outcome: components["schemas"]["PriceOutcome"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            variantId: string;
+        };
+        PriceResults: {
+            /** @description In the order of the batch */
+            results: components["schemas"]["PriceResult"][];
+        };
         Problem: {
             /**
              * @description Stable; programs compare this one
@@ -2980,6 +4965,106 @@ export interface components {
              * @example https://api.example.com/docs/errors#request.invalid
              */
             type: string;
+        };
+        ProductExport: {
+            /** @description Size of the file; 0 until it is done */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            endedAt?: string;
+            /** @description Why it failed */
+            failure?: string;
+            format: components["schemas"]["ProductFileFormat"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @description Products that the format cannot show in full, and that are not in the file: the first hundred */
+            left: components["schemas"]["LeftProduct"][];
+            /** @description Products in the file */
+            products: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            startedAt?: string;
+            state: components["schemas"]["FileJobState"];
+        };
+        ProductExportPage: {
+            data: components["schemas"]["ProductExport"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
+        };
+        /** @enum {string} */
+        ProductFileFormat: "shopify" | "csv" | "ndjson";
+        ProductImport: {
+            /** @description Size of the file, as it is stored: in UTF-8 */
+            bytes: number;
+            bytesDone: number;
+            /**
+             * @description Products that are new
+             * @example 98
+             */
+            created: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description Nothing is written; the numbers say what would be */
+            dryRun: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            endedAt?: string;
+            /** @description The first hundred failures; all of them are in the file of errors */
+            errors: components["schemas"]["RowProblemDto"][];
+            /**
+             * @description Products, and rows without a product, that were not imported
+             * @example 1
+             */
+            failed: number;
+            /** @description Why it failed */
+            failure?: string;
+            format: components["schemas"]["ProductFileFormat"];
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            rowsDone: number;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            startedAt?: string;
+            state: components["schemas"]["FileJobState"];
+            /**
+             * @description Products that already were as in the file
+             * @example 0
+             */
+            unchanged: number;
+            /**
+             * @description Products that changed
+             * @example 2
+             */
+            updated: number;
+            /** @description Number of warnings */
+            warningCount: number;
+            /** @description What was imported in another way than the file says: the first hundred */
+            warnings: components["schemas"]["RowProblemDto"][];
+        };
+        ProductImportPage: {
+            data: components["schemas"]["ProductImport"][];
+            /** @description Send as `cursor` for the next page; null on the last */
+            nextCursor: string | null;
+            /** @description All items, with `?total=true` */
+            total?: number;
         };
         ProductOption: {
             /** @example Size */
@@ -3042,6 +5127,20 @@ export interface components {
         Received: {
             received: boolean;
         };
+        Reduction: {
+            /** @description What to show struck through: the regular price, or a former or recommended one */
+            from: components["schemas"]["Price"];
+            /** @description The lowest price of the thirty days before: shops in the EU must show it with a reduction */
+            lowest30Days?: components["schemas"]["Price"];
+            /**
+             * Format: date-time
+             * @description When the sale ends
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            until?: string;
+        };
+        /** @enum {string} */
+        ReferenceTarget: "product" | "category";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -3065,6 +5164,20 @@ export interface components {
         };
         /** @enum {string} */
         RefundState: "requested" | "pending" | "succeeded" | "failed";
+        RelatedProductInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        RelatedProductInputInput: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            productId: string;
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        /** @enum {string} */
+        Relation: "similar" | "accessory" | "upgrade" | "replacement";
         ReplayWebhooks: {
             /** @description Send this delivery again */
             deliveryId?: string;
@@ -3141,6 +5254,96 @@ export interface components {
              */
             overlapSeconds: number;
         };
+        RowProblem: {
+            /**
+             * @description Stable; programs compare this one
+             * @example request.invalid
+             */
+            code: string;
+            /**
+             * @description What happened in this case
+             * @example Some fields are not valid
+             */
+            detail: string;
+            /** @description Pointers begin at the row */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        RowProblemDto: {
+            /** @example price-invalid */
+            code: string;
+            /**
+             * @description The wrong column or member, if it is a single one
+             * @example Variant Price
+             */
+            column?: string;
+            /** @example Variant Price must be an amount of EUR such as 12.99 */
+            message: string;
+            /**
+             * @description Row number as in a spreadsheet: the header of a CSV is row 1
+             * @example 14
+             */
+            row: number;
+        };
+        Sale: {
+            /**
+             * @description For a piece; less than `amount`
+             * @example 7900
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is over
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            startsAt: string;
+        };
+        SaleInput: {
+            /**
+             * @description For a piece; less than `amount`
+             * @example 7900
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description The first moment at which it is over
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            endsAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            startsAt: string;
+        };
+        Schedule: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            publishAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            unpublishAt?: string;
+        };
+        ScheduleInput: {
+            /**
+             * Format: date-time
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            publishAt?: string | null;
+            /**
+             * Format: date-time
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            unpublishAt?: string | null;
+        };
         Seo: {
             /** @example Three layers, 380 grams. */
             description?: string;
@@ -3173,6 +5376,30 @@ export interface components {
         };
         SessionList: {
             data: components["schemas"]["Session"][];
+        };
+        SetPrice: {
+            /**
+             * @description Minor units of the list’s currency, for one piece
+             * @example 9900
+             */
+            amount: number;
+            /**
+             * @description A former or recommended price, shown struck through if it is higher
+             * @example 12900
+             */
+            compareAt?: number | null;
+            /** @description Reduced prices for a time, which do not overlap */
+            sales?: components["schemas"]["SaleInput"][];
+            /** @description Prices by quantity */
+            tiers?: components["schemas"]["TierInput"][];
+            /**
+             * @description A variant of a product
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            variantId: string;
+        };
+        SetPrices: {
+            prices: components["schemas"]["SetPrice"][];
         };
         ShopSettings: {
             /**
@@ -3430,6 +5657,8 @@ export interface components {
             /** @description All items, with `?total=true` */
             total?: number;
         };
+        /** @enum {string} */
+        StockPolicy: "deny" | "back-order" | "untracked";
         StoreAddress: {
             /** @example Berlin */
             city: string;
@@ -3458,12 +5687,22 @@ export interface components {
             /** @example Berlin */
             region?: string;
         };
+        /** @enum {string} */
+        TaxDisplay: "gross" | "net";
         TenantSettings: {
             /**
              * @description Page of the shop where a customer enters a mailed code: {action} becomes verify-email, password-reset, change-email or log-in, {challenge} becomes the challengeId of the request and {code} its code. Without this page, mails have the code only. null takes it away
              * @example /account/{action}#challenge={challenge}&code={code}
              */
             accountPage?: string | null;
+            /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
             /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
@@ -3488,6 +5727,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
+            /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -3523,6 +5767,14 @@ export interface components {
              */
             accountPage?: string | null;
             /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -3546,6 +5798,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
+            /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -3587,6 +5844,30 @@ export interface components {
              * @example 3
              */
             lowAt: number | null;
+        };
+        Tier: {
+            /**
+             * @description For a piece; less than for fewer pieces
+             * @example 8900
+             */
+            amount: number;
+            /**
+             * @description From so many pieces on
+             * @example 10
+             */
+            minQuantity: number;
+        };
+        TierInput: {
+            /**
+             * @description For a piece; less than for fewer pieces
+             * @example 8900
+             */
+            amount: number;
+            /**
+             * @description From so many pieces on
+             * @example 10
+             */
+            minQuantity: number;
         };
         TokenAnswer: {
             /** @description JWT by RFC 9068; send it as `Authorization: Bearer …` */
@@ -3678,6 +5959,68 @@ export interface components {
             /** @example otpauth://totp/Shop:ada%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Shop */
             uri: string;
         };
+        TranslatedOption: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValue"][];
+        };
+        TranslatedOptionInput: {
+            /** @example Colour */
+            name: string;
+            /** @example Farbe */
+            translated: string;
+            values?: components["schemas"]["TranslatedValueInput"][];
+        };
+        TranslatedValue: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        TranslatedValueInput: {
+            /** @example Blau */
+            translated: string;
+            /** @example Blue */
+            value: string;
+        };
+        Translation: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOption"][];
+            seo?: components["schemas"]["Seo"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
+        TranslationInput: {
+            /**
+             * @description Plain text
+             * @example Hält den Regen ab.
+             */
+            description?: string;
+            /** @example de */
+            locale: string;
+            options?: components["schemas"]["TranslatedOptionInput"][];
+            seo?: components["schemas"]["SeoInput"];
+            /** @example regenjacke-ridge */
+            slug?: string;
+            /** @example Regenjacke Ridge */
+            title?: string;
+        };
+        TypeSchema: {
+            /** @description JSON Schema 2020-12 of the product’s attributes */
+            product: string | number | boolean | Record<string, never> | unknown[];
+            /** @description JSON Schema 2020-12 of the attributes of each variant */
+            variant: string | number | boolean | Record<string, never> | unknown[];
+        };
         UpdateApiKey: {
             /**
              * Format: date-time
@@ -3711,6 +6054,176 @@ export interface components {
             /** @example jackets */
             slug?: string;
         };
+        UpdateCustomer: {
+            /** @example Ada */
+            firstName?: string;
+            /**
+             * @description Groups of the customer
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /** @example Ada */
+            lastName?: string;
+            /**
+             * @description null removes it
+             * @example +49 30 1234567
+             */
+            phone?: string | null;
+        };
+        UpdateCustomerGroup: {
+            /**
+             * @description null removes it
+             * @example Dealers with a contract
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Unique among groups; for files and addresses
+             * @example wholesale
+             */
+            key?: string;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Wholesale */
+            name?: string;
+        };
+        UpdateMarket: {
+            /**
+             * @description ISO 3166-1 alpha-2; a country belongs to one market
+             * @example [
+             *       "CH",
+             *       "LI"
+             *     ]
+             */
+            countries?: string[];
+            /**
+             * @description ISO 4217, of prices for those who ask for no other; `currency` or one of `currencies` of the settings
+             * @example CHF
+             */
+            currency?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description true makes it the default instead of the present one
+             * @example false
+             */
+            isDefault?: boolean;
+            /**
+             * @description Unique among markets; `?market=` names it
+             * @example switzerland
+             */
+            key?: string;
+            /**
+             * @description BCP 47, the first is the default; some of the shop’s. Empty: those of the shop
+             * @example [
+             *       "de",
+             *       "fr"
+             *     ]
+             */
+            locales?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Switzerland */
+            name?: string;
+            /**
+             * @description Order in which shops show markets, low first
+             * @example 10
+             */
+            position?: number;
+            /**
+             * @description `all`: products are in this market unless they say otherwise. `listed`: only those that name it
+             * @example all
+             */
+            publishes?: components["schemas"]["MarketPublishes"];
+            /**
+             * @description Whether prices are shown with taxes
+             * @example gross
+             */
+            taxDisplay?: components["schemas"]["TaxDisplay"];
+            translations?: components["schemas"]["NameTranslationInput"][];
+        };
+        UpdateMedia: {
+            /**
+             * @description In the first of the shop’s locales
+             * @example A red rain jacket from the front
+             */
+            alt?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description As people call it
+             * @example rain-jacket.jpg
+             */
+            fileName?: string;
+            /** @description Null: the middle */
+            focalPoint?: components["schemas"]["FocalPointInput"] | null;
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            translations?: components["schemas"]["AltTextInput"][];
+        };
         UpdateOAuthClient: {
             /**
              * @example [
@@ -3739,7 +6252,98 @@ export interface components {
              */
             scopes?: components["schemas"]["DelegablePermission"][];
         };
+        UpdatePriceList: {
+            /**
+             * @description Its prices hold for nobody until it is. Default: false
+             * @example true
+             */
+            active?: boolean;
+            /** @description Prices that follow the base price, for variants to which the list gives none of their own */
+            adjustment?: components["schemas"]["AdjustmentInput"] | null;
+            /**
+             * @description null removes it
+             * @example Prices of the contract of 2026
+             */
+            description?: string | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Customer groups whom it is for; everybody if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            groupIds?: string[];
+            /**
+             * @description Unique among price lists
+             * @example dealers
+             */
+            key?: string;
+            /**
+             * @description Markets in which it holds; everywhere if empty
+             * @example [
+             *       "01jd2k3m4n5p6q7r8s9tavwxyz"
+             *     ]
+             */
+            marketIds?: string[];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @example Dealers */
+            name?: string;
+            /**
+             * @description Of the lists that have a price, the highest decides; of equal ones, the lowest price
+             * @example 10
+             */
+            priority?: number;
+            /**
+             * @description `override`: its prices are the regular ones of those whom it is for. `sale`: its prices reduce the regular ones, which are shown with them. Default: override
+             * @example override
+             */
+            type?: components["schemas"]["PriceListType"];
+            /**
+             * Format: date-time
+             * @description From this moment on; without it since ever
+             * @example 2026-11-27T00:00:00.000Z
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date-time
+             * @description The first moment at which it holds no longer; without it for ever
+             * @example 2026-12-01T00:00:00.000Z
+             */
+            validUntil?: string | null;
+        };
         UpdateProduct: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** @example Northwind */
             brand?: string | null;
             /**
@@ -3748,12 +6352,50 @@ export interface components {
              *     ]
              */
             categoryIds?: string[];
-            /** @description Plain text */
+            /**
+             * @description Plain text
+             * @example Keeps the rain out.
+             */
             description?: string;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
             /** @description In order */
             images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * @description Key of a product type
+             * @example clothing
+             */
+            productType?: string | null;
+            /** @description In order */
+            related?: components["schemas"]["RelatedProductInputInput"][];
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             seo?: components["schemas"]["SeoInput"];
-            /** @example ridge-rain-jacket */
+            /**
+             * @description The former one leads to the product ever after
+             * @example ridge-rain-jacket
+             */
             slug?: string;
             /**
              * @example [
@@ -3764,10 +6406,12 @@ export interface components {
             tags?: string[];
             /** @example Ridge Rain Jacket */
             title?: string;
+            /** @description In the other languages of the setting `locales` */
+            translations?: components["schemas"]["TranslationInput"][];
             /** @example Clothing */
             type?: string | null;
-            /** @description The whole list; variants that are not in it are removed */
-            variants?: components["schemas"]["VariantInput"][];
+            /** @description The whole list; variants that are not in it are removed. A variant that the product has keeps what is left out */
+            variants?: components["schemas"]["VariantChange"][];
         };
         UpdateRole: {
             /** @example Keeps the stock, sees nothing else */
@@ -3846,49 +6490,239 @@ export interface components {
              */
             url?: string;
         };
-        Variant: {
-            /** @example in-stock */
-            availability: components["schemas"]["Availability"];
+        UploadPart: {
             /**
-             * @description Pieces that can be bought now, in all stores together
-             * @example 10
+             * @description The exact size of this part
+             * @example 33554432
              */
-            available: number;
-            /** @example 4006381333931 */
-            barcode?: string;
-            /** @description A former or recommended price */
-            compareAt?: components["schemas"]["Price"];
-            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
-            id: string;
-            options: components["schemas"]["VariantOption"][];
-            price: components["schemas"]["Price"];
-            /** @example RRJ-M-BLUE */
-            sku: string;
-            /** @example M / Blue */
-            title: string;
-            /** @example 380 */
-            weightGrams?: number;
-        };
-        VariantInput: {
-            /** @example 4006381333931 */
-            barcode?: string;
-            /** @description A former or recommended price */
-            compareAt?: components["schemas"]["PriceInput"];
+            bytes: number;
             /**
-             * @description Id of an existing variant, to change it
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            expiresAt: string;
+            /** @description To be sent unchanged, besides Content-Length */
+            headers: components["schemas"]["Header"][];
+            /**
+             * @example PUT
+             * @enum {string}
+             */
+            method: "PUT";
+            /** @example 1 */
+            number: number;
+            /**
+             * Format: uri
+             * @description To be used unchanged
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
+             */
+            url: string;
+        };
+        UploadRequest: {
+            /**
+             * Format: date-time
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            expiresAt: string;
+            /** @description To be sent unchanged, besides Content-Length */
+            headers: components["schemas"]["Header"][];
+            /**
+             * @example PUT
+             * @enum {string}
+             */
+            method: "PUT";
+            /**
+             * Format: uri
+             * @description To be used unchanged
+             * @example https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f
+             */
+            url: string;
+        };
+        VariantChange: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @example 4006381333931 */
+            barcode?: string | null;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
+            /**
+             * @description ISO 3166-1, for customs
+             * @example PT
+             */
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /**
+             * @description Which variant changes; else its SKU says so, or its options
              * @example 01jd2k3m4n5p6q7r8s9tavwxyz
              */
             id?: string;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
             options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
+            /** @description In the shop’s currency */
+            price?: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
+            /**
+             * @description Unique in the shop
+             * @example RRJ-M-BLUE
+             */
+            sku?: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
+            /** @example 380 */
+            weightGrams?: number | null;
+        };
+        VariantInput: {
+            /**
+             * @description Values by the keys of the product type’s attributes: a text, a number, true or false, a day, the key of a choice or a list of them, an id. null takes a value away; what is left out stays
+             * @example {
+             *       "size": "m",
+             *       "color": "blue"
+             *     }
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @example 4006381333931 */
+            barcode?: string | null;
+            /** @description A former or recommended price */
+            compareAt?: components["schemas"]["PriceInput"] | null;
+            /** @description What the shop pays for a piece; shoppers do not see it */
+            cost?: components["schemas"]["PriceInput"] | null;
+            /**
+             * @description ISO 3166-1, for customs
+             * @example PT
+             */
+            countryOfOrigin?: string | null;
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["DimensionsInput"] | null;
+            /**
+             * @description What another system calls it: unique among resources of its kind; null takes it away
+             * @example erp-4711
+             */
+            externalId?: string | null;
+            /**
+             * @description Harmonized System, for customs
+             * @example 6201.40
+             */
+            hsCode?: string | null;
+            /** @description Its own pictures; without any, the product’s are shown */
+            images?: components["schemas"]["ImageInput"][];
+            /**
+             * @description Data of integrations, as JSON, at most 16 kB. Shoppers see `public`. A change replaces the parts that it gives
+             * @example {
+             *       "public": {
+             *         "warrantyYears": 2
+             *       },
+             *       "private": {
+             *         "supplier": "N-17"
+             *       }
+             *     }
+             */
+            metadata?: {
+                private?: {
+                    [key: string]: unknown;
+                };
+                public?: {
+                    [key: string]: unknown;
+                };
+            };
+            options?: components["schemas"]["VariantOptionInput"][];
+            /** @description How many pieces a cart may have of it */
+            orderQuantity?: components["schemas"]["OrderQuantityInput"] | null;
             /** @description In the shop’s currency */
             price: components["schemas"]["PriceInput"];
+            /** @description In other currencies, at most one each */
+            prices?: components["schemas"]["PriceInput"][];
+            /**
+             * @description false: nothing is sent. Default: true
+             * @example true
+             */
+            requiresShipping?: boolean;
+            schedule?: components["schemas"]["ScheduleInput"] | null;
             /**
              * @description Unique in the shop
              * @example RRJ-M-BLUE
              */
             sku: string;
+            /**
+             * @description Shoppers see what is active, if its product is. Default: active
+             * @example active
+             */
+            status?: components["schemas"]["ProductStatus"];
+            /**
+             * @description What happens when the stock is sold. `deny` (default): nothing more is sold; `back-order`: orders wait for new stock; `untracked`: there is always enough
+             * @example deny
+             */
+            stockPolicy?: components["schemas"]["StockPolicy"];
+            /**
+             * @description Default: the usual one
+             * @example reduced
+             */
+            taxClass?: string | null;
             /** @example 380 */
-            weightGrams?: number;
+            weightGrams?: number | null;
         };
         VariantOption: {
             /** @example Size */
@@ -4285,19 +7119,6 @@ export interface components {
             };
         };
         /**
-         * @description `catalog.unreadable-import`: The file is not a product CSV
-         *
-         *     Or as in InvalidProblem.
-         */
-        CatalogUnreadableImportProblem: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
          * @description `request.conflict`: The request conflicts with the current state
          *
          *     `conflict.duplicate`: Something with the same unique value exists already
@@ -4315,12 +7136,52 @@ export interface components {
             };
         };
         /**
+         * @description `customer-group.changed`: Somebody else has changed the customer group in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        CustomerGroupChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `customer-group.not-found`: There is no such customer group
+         *
+         *     Or as in NotFoundProblem.
+         */
+        CustomerGroupNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `customer.not-found`: There is no such customer
          *
          *     Or as in NotFoundProblem.
          */
         CustomerNotFoundProblem: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.unavailable`: The storage of files does not answer
+         *
+         *     Or as in UnavailableProblem.
+         */
+        FilesUnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -4353,6 +7214,19 @@ export interface components {
         };
         /** @description `request.headers-too-large`: The headers are too large */
         HeadersTooLargeProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `identity.invalid-value`: A value of the account, role, key or app is not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        IdentityInvalidValueProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4399,6 +7273,136 @@ export interface components {
          *     Or as in NotFoundProblem.
          */
         InventoryStockNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.changed`: Somebody else has changed the market in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        MarketChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.is-default`: The default market stays the default while there are others
+         *
+         *     Or as in ConflictProblem.
+         */
+        MarketIsDefaultProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `market.not-found`: There is no such market
+         *
+         *     Or as in NotFoundProblem.
+         */
+        MarketNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.changed`: Somebody else changed it in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        MediaChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.external-id-taken`: Another picture or file has this external id
+         *
+         *     Or as in ConflictProblem.
+         */
+        MediaExternalIdTakenProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.in-use`: Something still shows this picture or file
+         *
+         *     Or as in ConflictProblem.
+         */
+        MediaInUseProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.invalid`: Some fields of the picture or file are not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        MediaInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.not-found`: There is no such picture or file
+         *
+         *     Or as in NotFoundProblem.
+         */
+        MediaNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.not-uploaded`: The bytes have not arrived, or not all of them
+         *
+         *     Or as in ConflictProblem.
+         */
+        MediaNotUploadedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `media.too-large`: The picture or file is too large
+         *
+         *     `request.too-large`: The body is too large
+         */
+        MediaTooLargeProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4688,6 +7692,132 @@ export interface components {
         };
         /** @description `request.precondition-required`: This change needs an If-Match header */
         PreconditionRequiredProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `price-list.changed`: Somebody else has changed the price list in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        PriceListChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `price-list.not-found`: There is no such price list
+         *
+         *     Or as in NotFoundProblem.
+         */
+        PriceListNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-files.ended`: The import or export has ended already
+         *
+         *     Or as in ConflictProblem.
+         */
+        ProductFilesEndedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `product-files.not-ready`: The file is not ready yet */
+        ProductFilesNotReadyProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-files.unknown-job`: There is no such import or export
+         *
+         *     Or as in NotFoundProblem.
+         */
+        ProductFilesUnknownJobProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-files.unreadable`: The file cannot be read as products
+         *
+         *     Or as in InvalidProblem.
+         */
+        ProductFilesUnreadableProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.built-in`: A built-in product type cannot be changed
+         *
+         *     Or as in ConflictProblem.
+         */
+        ProductTypeBuiltInProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.changed`: Somebody else changed the product type in the meantime
+         *
+         *     `request.precondition-failed`: If-Match does not match any version
+         */
+        ProductTypeChangedProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.invalid`: Some fields of the product type are not valid
+         *
+         *     Or as in InvalidProblem.
+         */
+        ProductTypeInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `product-type.not-found`: There is no such product type
+         *
+         *     Or as in NotFoundProblem.
+         */
+        ProductTypeNotFoundProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5068,6 +8198,7 @@ export interface components {
         };
     };
     parameters: {
+        AcceptLanguage: string;
         /** @description `nextCursor` of the page before, unchanged */
         Cursor: string;
         /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
@@ -6660,7 +9791,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6700,7 +9831,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -6775,6 +9906,365 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    CustomerGroups_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the group that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "wholesale",
+                     *           "name": "Wholesale",
+                     *           "description": "Dealers with a contract",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroupPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     `customer-group.too-many`: The shop has the largest number of customer groups already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    CustomerGroups_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "wholesale",
+                 *       "name": "Wholesale",
+                 *       "description": "Dealers with a contract",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomerGroup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "wholesale",
+                     *       "name": "Wholesale",
+                     *       "description": "Dealers with a contract",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerGroup"];
+                };
+            };
+            400: components["responses"]["IdentityInvalidValueProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerGroupNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `customer-group.key-taken`: Another customer group has this key
+             *
+             *     `customer-group.external-id-taken`: Another customer group has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CustomerGroupChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Customers_list: {
         parameters: {
             query?: {
@@ -6812,7 +10302,10 @@ export interface operations {
                      *           "lastName": "Ada",
                      *           "phone": "+49 30 1234567",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
-                     *           "status": "active"
+                     *           "status": "active",
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ]
                      *         }
                      *       ],
                      *       "nextCursor": "text",
@@ -6863,7 +10356,10 @@ export interface operations {
                      *       "lastName": "Ada",
                      *       "phone": "+49 30 1234567",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active"
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Customer"];
@@ -6904,6 +10400,87 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CustomerNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Customers_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "firstName": "Ada",
+                 *       "lastName": "Ada",
+                 *       "phone": "+49 30 1234567",
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCustomer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "email": "ada@example.com",
+                     *       "firstName": "Ada",
+                     *       "lastName": "Ada",
+                     *       "phone": "+49 30 1234567",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `identity.invalid-value`: A value of the account, role, key or app is not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CustomerNotFoundProblem"];
@@ -7096,6 +10673,296 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    Exports_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "state": "waiting",
+                     *           "format": "shopify",
+                     *           "failure": "text",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "startedAt": "2026-02-28T12:00:00.000Z",
+                     *           "endedAt": "2026-02-28T12:00:00.000Z",
+                     *           "bytes": 0,
+                     *           "products": 0,
+                     *           "left": [
+                     *             {
+                     *               "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *               "message": "has 5 options, and Shopify’s format has three"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExportPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_get: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productExportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "bytes": 0,
+                     *       "products": 0,
+                     *       "left": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "message": "has 5 options, and Shopify’s format has three"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productExportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "bytes": 0,
+                     *       "products": 0,
+                     *       "left": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "message": "has 5 options, and Shopify’s format has three"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductFilesEndedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productExportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductFilesNotReadyProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Exports_products: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "csv",
+                 *       "status": "draft",
+                 *       "categoryId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *       "ids": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExportProducts"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "bytes": 0,
+                     *       "products": 0,
+                     *       "left": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "message": "has 5 options, and Shopify’s format has three"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductExport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     IdentityProviders_list: {
         parameters: {
             query?: never;
@@ -7257,21 +11124,25 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
-    Imports_products: {
+    Imports_list: {
         parameters: {
-            query?: never;
-            header?: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "text/csv": string;
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -7281,6 +11152,94 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "state": "waiting",
+                     *           "format": "shopify",
+                     *           "failure": "text",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "startedAt": "2026-02-28T12:00:00.000Z",
+                     *           "endedAt": "2026-02-28T12:00:00.000Z",
+                     *           "dryRun": true,
+                     *           "bytes": 0,
+                     *           "bytesDone": 0,
+                     *           "rowsDone": 0,
+                     *           "created": 98,
+                     *           "updated": 2,
+                     *           "unchanged": 0,
+                     *           "failed": 1,
+                     *           "errors": [
+                     *             {
+                     *               "row": 14,
+                     *               "code": "price-invalid",
+                     *               "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *             }
+                     *           ],
+                     *           "warningCount": 0,
+                     *           "warnings": [
+                     *             {
+                     *               "row": 14,
+                     *               "code": "price-invalid",
+                     *               "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImportPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_get: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productImportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "dryRun": true,
+                     *       "bytes": 0,
+                     *       "bytesDone": 0,
+                     *       "rowsDone": 0,
                      *       "created": 98,
                      *       "updated": 2,
                      *       "unchanged": 0,
@@ -7292,13 +11251,218 @@ export interface operations {
                      *           "column": "Variant Price",
                      *           "message": "Variant Price must be an amount of EUR such as 12.99"
                      *         }
+                     *       ],
+                     *       "warningCount": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ImportReport"];
+                    "application/json": components["schemas"]["ProductImport"];
                 };
             };
-            400: components["responses"]["CatalogUnreadableImportProblem"];
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productImportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "dryRun": true,
+                     *       "bytes": 0,
+                     *       "bytesDone": 0,
+                     *       "rowsDone": 0,
+                     *       "created": 98,
+                     *       "updated": 2,
+                     *       "unchanged": 0,
+                     *       "failed": 1,
+                     *       "errors": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ],
+                     *       "warningCount": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductFilesEndedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_errors: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                productImportId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductFilesUnknownJobProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Imports_products: {
+        parameters: {
+            query?: {
+                /** @description Nothing is written; the report says what would be */
+                dryRun?: boolean;
+                /** @description Default: what the first line looks like. `csv` is our own CSV */
+                format?: "shopify" | "csv" | "ndjson";
+            };
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/jsonl": string;
+                "application/x-ndjson": string;
+                "text/csv": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "state": "waiting",
+                     *       "format": "shopify",
+                     *       "failure": "text",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "startedAt": "2026-02-28T12:00:00.000Z",
+                     *       "endedAt": "2026-02-28T12:00:00.000Z",
+                     *       "dryRun": true,
+                     *       "bytes": 0,
+                     *       "bytesDone": 0,
+                     *       "rowsDone": 0,
+                     *       "created": 98,
+                     *       "updated": 2,
+                     *       "unchanged": 0,
+                     *       "failed": 1,
+                     *       "errors": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ],
+                     *       "warningCount": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "row": 14,
+                     *           "code": "price-invalid",
+                     *           "column": "Variant Price",
+                     *           "message": "Variant Price must be an amount of EUR such as 12.99"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductImport"];
+                };
+            };
+            400: components["responses"]["ProductFilesUnreadableProblem"];
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
@@ -7309,6 +11473,507 @@ export interface operations {
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];
             421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the market that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "switzerland",
+                     *           "name": "Switzerland",
+                     *           "translations": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Schweiz"
+                     *             }
+                     *           ],
+                     *           "countries": [
+                     *             "CH",
+                     *             "LI"
+                     *           ],
+                     *           "currency": "CHF",
+                     *           "locales": [
+                     *             "de",
+                     *             "fr"
+                     *           ],
+                     *           "taxDisplay": "gross",
+                     *           "publishes": "all",
+                     *           "isDefault": false,
+                     *           "position": 10,
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarketPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Schweiz"
+                 *         }
+                 *       ],
+                 *       "countries": [
+                 *         "CH",
+                 *         "LI"
+                 *       ],
+                 *       "locales": [
+                 *         "de",
+                 *         "fr"
+                 *       ],
+                 *       "taxDisplay": "gross",
+                 *       "publishes": "all",
+                 *       "isDefault": false,
+                 *       "position": 10,
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "switzerland",
+                 *       "name": "Switzerland",
+                 *       "currency": "CHF"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateMarket"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /**
+             * @description `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `market.key-taken`: Another market has this key
+             *
+             *     `market.external-id-taken`: Another market has this external id
+             *
+             *     `market.country-taken`: Another market has one of these countries
+             *
+             *     `market.too-many`: The shop has the largest number of markets already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MarketIsDefaultProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MarketChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Markets_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Schweiz"
+                 *         }
+                 *       ],
+                 *       "countries": [
+                 *         "CH",
+                 *         "LI"
+                 *       ],
+                 *       "locales": [
+                 *         "de",
+                 *         "fr"
+                 *       ],
+                 *       "taxDisplay": "gross",
+                 *       "publishes": "all",
+                 *       "isDefault": false,
+                 *       "position": 10,
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "switzerland",
+                 *       "name": "Switzerland",
+                 *       "currency": "CHF"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMarket"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "switzerland",
+                     *       "name": "Switzerland",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Schweiz"
+                     *         }
+                     *       ],
+                     *       "countries": [
+                     *         "CH",
+                     *         "LI"
+                     *       ],
+                     *       "currency": "CHF",
+                     *       "locales": [
+                     *         "de",
+                     *         "fr"
+                     *       ],
+                     *       "taxDisplay": "gross",
+                     *       "publishes": "all",
+                     *       "isDefault": false,
+                     *       "position": 10,
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Market"];
+                };
+            };
+            /**
+             * @description `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MarketNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `market.is-default`: The default market stays the default while there are others
+             *
+             *     `market.key-taken`: Another market has this key
+             *
+             *     `market.external-id-taken`: Another market has this external id
+             *
+             *     `market.country-taken`: Another market has one of these countries
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MarketChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
@@ -7439,6 +12104,913 @@ export interface operations {
             429: components["responses"]["AuthTooManyTriesProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["AuthBusyProblem"];
+        };
+    };
+    AdminMedia_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the one that has it */
+                externalId?: string;
+                kind?: "image" | "video" | "document";
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description A part of the file’s name */
+                search?: string;
+                status?: "uploading" | "processing" | "ready" | "refused";
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+                /** @description Whether nothing uses it, as the last daily look found */
+                unused?: boolean;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "status": "ready",
+                     *           "refusal": "broken",
+                     *           "fileName": "rain-jacket.jpg",
+                     *           "mediaType": "image/jpeg",
+                     *           "bytes": 734873,
+                     *           "alt": "A red rain jacket from the front",
+                     *           "translations": [
+                     *             {
+                     *               "locale": "de",
+                     *               "alt": "Eine rote Regenjacke von vorn"
+                     *             }
+                     *           ],
+                     *           "focalPoint": {
+                     *             "x": 0.5,
+                     *             "y": 0.33
+                     *           },
+                     *           "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *           "shown": {
+                     *             "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *             "kind": "image",
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *             "mediaType": "image/jpeg",
+                     *             "sources": [],
+                     *             "square": []
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMediaPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_send: {
+        parameters: {
+            query: {
+                /** @description In the first of the shop’s locales */
+                alt?: string;
+                /** @description As people call it */
+                fileName: string;
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["MediaInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaNotUploadedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    AdminMedia_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaInUseProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MediaChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fileName": "rain-jacket.jpg",
+                 *       "alt": "A red rain jacket from the front",
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "alt": "Eine rote Regenjacke von vorn"
+                 *         }
+                 *       ],
+                 *       "focalPoint": {
+                 *         "x": 0.5,
+                 *         "y": 0.33
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateMedia"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["MediaInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaExternalIdTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["MediaChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaNotUploadedProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    AdminMedia_original: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Original"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["MediaNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /** @description `media.not-uploaded`: The bytes have not arrived, or not all of them */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_fromUrl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://shop.example.com/rain-jacket.jpg",
+                 *       "alt": "A red rain jacket from the front",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["MediaFromUrl"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "kind": "image",
+                     *       "status": "ready",
+                     *       "refusal": "broken",
+                     *       "fileName": "rain-jacket.jpg",
+                     *       "mediaType": "image/jpeg",
+                     *       "bytes": 734873,
+                     *       "alt": "A red rain jacket from the front",
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "alt": "Eine rote Regenjacke von vorn"
+                     *         }
+                     *       ],
+                     *       "focalPoint": {
+                     *         "x": 0.5,
+                     *         "y": 0.33
+                     *       },
+                     *       "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *       "shown": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *         "alt": "A red rain jacket from the front",
+                     *         "mediaType": "image/jpeg",
+                     *         "width": 4000,
+                     *         "height": 2667,
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sources": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ],
+                     *         "square": [
+                     *           {
+                     *             "type": "image/avif",
+                     *             "width": 640,
+                     *             "height": 427,
+                     *             "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminMedia"];
+                };
+            };
+            400: components["responses"]["MediaInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaExternalIdTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminMedia_begin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fileName": "rain-jacket.jpg",
+                 *       "bytes": 734873,
+                 *       "mediaType": "image/jpeg",
+                 *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                 *       "alt": "A red rain jacket from the front",
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["BeginUpload"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "media": {
+                     *         "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *         "kind": "image",
+                     *         "status": "ready",
+                     *         "refusal": "broken",
+                     *         "fileName": "rain-jacket.jpg",
+                     *         "mediaType": "image/jpeg",
+                     *         "bytes": 734873,
+                     *         "alt": "A red rain jacket from the front",
+                     *         "translations": [
+                     *           {
+                     *             "locale": "de",
+                     *             "alt": "Eine rote Regenjacke von vorn"
+                     *           }
+                     *         ],
+                     *         "focalPoint": {
+                     *           "x": 0.5,
+                     *           "y": 0.33
+                     *         },
+                     *         "sourceUrl": "https://shop.example.com/rain-jacket.jpg",
+                     *         "shown": {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/1280.webp",
+                     *           "alt": "A red rain jacket from the front",
+                     *           "mediaType": "image/jpeg",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "focalPoint": {
+                     *             "x": 0.5,
+                     *             "y": 0.33
+                     *           },
+                     *           "sources": [],
+                     *           "square": []
+                     *         },
+                     *         "externalId": "erp-4711",
+                     *         "metadata": {
+                     *           "public": {
+                     *             "warrantyYears": 2
+                     *           },
+                     *           "private": {
+                     *             "supplier": "N-17"
+                     *           }
+                     *         },
+                     *         "unusedSince": "2026-02-28T12:00:00.000Z",
+                     *         "createdAt": "2026-02-28T12:00:00.000Z",
+                     *         "version": 2
+                     *       },
+                     *       "upload": {
+                     *         "method": "PUT",
+                     *         "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f",
+                     *         "headers": [
+                     *           {
+                     *             "name": "content-type",
+                     *             "value": "image/jpeg"
+                     *           }
+                     *         ],
+                     *         "expiresAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "parts": [
+                     *         {
+                     *           "method": "PUT",
+                     *           "url": "https://emporium-files.s3.eu-central-1.amazonaws.com/path?X-Amz-Signature=5b1f",
+                     *           "headers": [
+                     *             {
+                     *               "name": "content-type",
+                     *               "value": "image/jpeg"
+                     *             }
+                     *           ],
+                     *           "expiresAt": "2026-02-28T12:00:00.000Z",
+                     *           "number": 1,
+                     *           "bytes": 33554432
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MediaUpload"];
+                };
+            };
+            /**
+             * @description `media.type-not-accepted`: Only these types are accepted: JPEG, PNG, WebP, AVIF, GIF, MP4, WebM, QuickTime, PDF
+             *
+             *     `media.invalid`: Some fields of the picture or file are not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["MediaExternalIdTakenProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["MediaTooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
         };
     };
     AdminNotifications_list: {
@@ -8096,7 +13668,9 @@ export interface operations {
                      *               "total": {
                      *                 "amount": 1299,
                      *                 "currency": "EUR"
-                     *               }
+                     *               },
+                     *               "requiresShipping": true,
+                     *               "owed": 0
                      *             }
                      *           ],
                      *           "totals": {
@@ -8227,7 +13801,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -8469,7 +14046,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -8878,23 +14458,1415 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    PriceLists_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only the list that has this external id */
+                externalId?: string;
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "key": "dealers",
+                     *           "name": "Dealers",
+                     *           "description": "Prices of the contract of 2026",
+                     *           "type": "override",
+                     *           "active": true,
+                     *           "currency": "EUR",
+                     *           "priority": 10,
+                     *           "groupIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ],
+                     *           "marketIds": [
+                     *             "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *           ],
+                     *           "validFrom": "2026-11-27T00:00:00.000Z",
+                     *           "validUntil": "2026-12-01T00:00:00.000Z",
+                     *           "adjustment": {
+                     *             "percent": -12.5
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-02-28T12:00:00.000Z",
+                     *           "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceListPage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Prices of the contract of 2026",
+                 *       "type": "override",
+                 *       "active": true,
+                 *       "priority": 10,
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "marketIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "validFrom": "2026-11-27T00:00:00.000Z",
+                 *       "validUntil": "2026-12-01T00:00:00.000Z",
+                 *       "adjustment": {
+                 *         "percent": -12.5,
+                 *         "roundTo": 5
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "dealers",
+                 *       "name": "Dealers",
+                 *       "currency": "EUR"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePriceList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "active": true,
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-11-27T00:00:00.000Z",
+                     *       "validUntil": "2026-12-01T00:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `price-list.key-taken`: Another price list has this key
+             *
+             *     `price-list.external-id-taken`: Another price list has this external id
+             *
+             *     `price-list.too-many`: The shop has the largest number of price lists already
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "active": true,
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-11-27T00:00:00.000Z",
+                     *       "validUntil": "2026-12-01T00:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["PriceListChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    PriceLists_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Prices of the contract of 2026",
+                 *       "type": "override",
+                 *       "active": true,
+                 *       "priority": 10,
+                 *       "groupIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "marketIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "validFrom": "2026-11-27T00:00:00.000Z",
+                 *       "validUntil": "2026-12-01T00:00:00.000Z",
+                 *       "adjustment": {
+                 *         "percent": -12.5,
+                 *         "roundTo": 5
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "key": "dealers",
+                 *       "name": "Dealers"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePriceList"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "key": "dealers",
+                     *       "name": "Dealers",
+                     *       "description": "Prices of the contract of 2026",
+                     *       "type": "override",
+                     *       "active": true,
+                     *       "currency": "EUR",
+                     *       "priority": 10,
+                     *       "groupIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "marketIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "validFrom": "2026-11-27T00:00:00.000Z",
+                     *       "validUntil": "2026-12-01T00:00:00.000Z",
+                     *       "adjustment": {
+                     *         "percent": -12.5,
+                     *         "roundTo": 5
+                     *       },
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /**
+             * @description `customer-group.unknown`: One of the customer groups does not exist
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     `pricing.invalid`: Some fields of the market, price list or price are not valid
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `price-list.key-taken`: Another price list has this key
+             *
+             *     `price-list.external-id-taken`: Another price list has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["PriceListChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_list: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before, unchanged */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Most items to answer with */
+                limit?: components["parameters"]["Limit"];
+                /** @description Also count all items, which takes a little longer */
+                total?: components["parameters"]["Total"];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "amount": 9900,
+                     *           "tiers": [
+                     *             {
+                     *               "minQuantity": 10,
+                     *               "amount": 8900
+                     *             }
+                     *           ],
+                     *           "sales": [
+                     *             {
+                     *               "amount": 7900,
+                     *               "startsAt": "2026-11-27T00:00:00.000Z",
+                     *               "endsAt": "2026-12-01T00:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "compareAt": 12900,
+                     *           "since": "2026-02-28T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ListPricePage"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "prices": [
+                 *         {
+                 *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "amount": 9900,
+                 *           "tiers": [
+                 *             {
+                 *               "minQuantity": 10,
+                 *               "amount": 8900
+                 *             }
+                 *           ],
+                 *           "sales": [
+                 *             {
+                 *               "amount": 7900,
+                 *               "startsAt": "2026-11-27T00:00:00.000Z",
+                 *               "endsAt": "2026-12-01T00:00:00.000Z"
+                 *             }
+                 *           ],
+                 *           "compareAt": 12900
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetPrices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "variantId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "outcome": "set",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/items/0/quantity",
+                     *               "code": "range",
+                     *               "message": "must be at least 1"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceResults"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    ListPrices_remove: {
+        parameters: {
+            query: {
+                variantIds: string[];
+            };
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["PriceListNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "bicycle",
+                     *           "name": "Bicycle",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "type": "enum",
+                     *               "level": "variant"
+                     *             }
+                     *           ],
+                     *           "builtIn": false,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           },
+                     *           "version": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductTypes"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "bicycle",
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.key-taken`: Another product type has this key
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.too-many`: There are too many product types
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            422: components["responses"]["UnprocessableProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.in-use`: There are products of this type
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_change: {
+        parameters: {
+            query?: {
+                /** @description Whether products may have invalid attributes afterwards */
+                breaks?: boolean;
+            };
+            header: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "bicycle",
+                     *       "name": "Bicycle",
+                     *       "labels": [
+                     *         {
+                     *           "locale": "de",
+                     *           "name": "Größe"
+                     *         }
+                     *       ],
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "type": "enum",
+                     *           "level": "variant",
+                     *           "required": false,
+                     *           "filterable": true,
+                     *           "definesVariants": true,
+                     *           "unit": "kg",
+                     *           "min": 0,
+                     *           "max": 100,
+                     *           "whole": true,
+                     *           "choices": [
+                     *             {
+                     *               "key": "m",
+                     *               "name": "M"
+                     *             }
+                     *           ],
+                     *           "multiple": false,
+                     *           "refersTo": "product"
+                     *         }
+                     *       ],
+                     *       "builtIn": false,
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProductType"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `product-type.built-in`: A built-in product type cannot be changed
+             *
+             *     `product-type.external-id-taken`: Another product type has this external id
+             *
+             *     `product-type.would-break`: Products would have invalid attributes
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["ProductTypeChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            428: components["responses"]["PreconditionRequiredProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Bicycle",
+                 *       "labels": [
+                 *         {
+                 *           "locale": "de",
+                 *           "name": "Größe"
+                 *         }
+                 *       ],
+                 *       "attributes": [
+                 *         {
+                 *           "key": "size",
+                 *           "name": "Size",
+                 *           "labels": [
+                 *             {
+                 *               "locale": "de",
+                 *               "name": "Größe"
+                 *             }
+                 *           ],
+                 *           "type": "enum",
+                 *           "level": "variant",
+                 *           "required": false,
+                 *           "filterable": true,
+                 *           "definesVariants": true,
+                 *           "unit": "kg",
+                 *           "min": 0,
+                 *           "max": 100,
+                 *           "whole": true,
+                 *           "choices": [
+                 *             {
+                 *               "key": "m",
+                 *               "name": "M"
+                 *             }
+                 *           ],
+                 *           "multiple": false,
+                 *           "refersTo": "product"
+                 *         }
+                 *       ],
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeProductType"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "products": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "title": "Ridge Rain Jacket",
+                     *           "errors": [
+                     *             {
+                     *               "pointer": "/attributes/size",
+                     *               "code": "choice"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Breaking"];
+                };
+            };
+            400: components["responses"]["ProductTypeInvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ProductTypeBuiltInProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductTypes_schema: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "product": "text",
+                     *       "variant": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TypeSchema"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["ProductTypeNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProducts_list: {
         parameters: {
             query?: {
                 /** @description Slug of a category; products of its descendants are included */
                 category?: string;
+                /** @description ISO 3166-1; finds the market */
+                country?: string;
+                /** @description Of the prices. Default: the market’s, else the shop’s */
+                currency?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description false: only what is sold out */
+                /** @description Only what is deleted, and can be restored */
+                deleted?: boolean;
+                /** @description Only what has one of these */
+                externalIds?: string[];
+                /** @description Only these */
+                ids?: string[];
+                /** @description true: only what can be bought, on back-order too; false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
+                /** @description Key of a market; goes before the country */
+                market?: string;
                 /** @description Minor units */
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
+                /** @description Only what goes on or off sale at a planned time */
+                scheduled?: boolean;
                 /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
+                /** @description Only what has one of these */
+                skus?: string[];
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 status?: "draft" | "active" | "archived";
@@ -8931,7 +15903,10 @@ export interface operations {
                      *             "hiking"
                      *           ],
                      *           "image": {
-                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg"
+                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *             "kind": "image",
+                     *             "sources": [],
+                     *             "square": []
                      *           },
                      *           "minPrice": {
                      *             "amount": 1299,
@@ -8941,9 +15916,16 @@ export interface operations {
                      *             "amount": 1299,
                      *             "currency": "EUR"
                      *           },
+                     *           "reduction": {
+                     *             "from": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           },
                      *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z",
                      *           "status": "active",
+                     *           "externalId": "erp-4711",
                      *           "version": 3,
                      *           "updatedAt": "2026-02-28T12:00:00.000Z"
                      *         }
@@ -8984,11 +15966,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
                  *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -8998,7 +15983,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -9006,26 +15991,100 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ],
                  *       "status": "draft"
@@ -9049,6 +16108,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9069,12 +16129,51 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
                      *       "seo": {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9097,24 +16196,96 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9129,6 +16300,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -9179,6 +16352,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9199,12 +16373,51 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
                      *       "seo": {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9227,24 +16440,96 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9268,7 +16553,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9308,7 +16593,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9321,11 +16606,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
-                 *       "description": "text",
+                 *       "description": "Keeps the rain out.",
                  *       "brand": "Northwind",
                  *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
                  *       "tags": [
                  *         "rain",
                  *         "hiking"
@@ -9335,7 +16623,7 @@ export interface operations {
                  *       ],
                  *       "images": [
                  *         {
-                 *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
                  *           "alt": "A blue rain jacket"
                  *         }
                  *       ],
@@ -9343,26 +16631,101 @@ export interface operations {
                  *         "title": "Ridge Rain Jacket – waterproof and light",
                  *         "description": "Three layers, 380 grams."
                  *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
                  *       "variants": [
                  *         {
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
                  *           "options": [
                  *             {
                  *               "name": "Size",
                  *               "value": "M"
                  *             }
                  *           ],
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
                  *           "compareAt": {
                  *             "amount": 1299,
                  *             "currency": "EUR"
                  *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
                  *           "barcode": "4006381333931",
-                 *           "weightGrams": 380
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -9385,6 +16748,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9405,12 +16769,51 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
                      *       "seo": {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9433,24 +16836,96 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9465,6 +16940,8 @@ export interface operations {
              * @description `catalog.slug-taken`: Another product or category has this slug
              *
              *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
              *
              *     Or as in ConflictProblem.
              */
@@ -9492,7 +16969,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9517,6 +16994,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9537,12 +17015,51 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
                      *       "seo": {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9565,24 +17082,96 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9610,7 +17199,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
+                "If-Match"?: string;
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9635,6 +17224,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9655,12 +17245,51 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
                      *       "seo": {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9683,24 +17312,96 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
                      *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9723,12 +17424,10 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
-    AdminProducts_unpublish: {
+    AdminProducts_restore: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -9753,6 +17452,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -9773,12 +17473,51 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
                      *       "seo": {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
                      *       },
                      *       "variants": [
                      *         {
@@ -9801,10 +17540,211 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
                      *         }
                      *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProducts_unpublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
                      *       "minPrice": {
                      *         "amount": 1299,
                      *         "currency": "EUR"
@@ -9816,9 +17756,125 @@ export interface operations {
                      *       "availability": "in-stock",
                      *       "createdAt": "2026-02-28T12:00:00.000Z",
                      *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
                      *       "version": 3,
                      *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z"
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
                      *     }
                      */
                     "application/json": components["schemas"]["AdminProduct"];
@@ -9830,6 +17886,678 @@ export interface operations {
             404: components["responses"]["CatalogProductNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_many: {
+        parameters: {
+            query?: never;
+            header: {
+                "accept-language": components["parameters"]["AcceptLanguage"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "action": "publish",
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "externalId": "erp-4711",
+                 *           "version": 3,
+                 *           "product": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "succeeded": 99,
+                     *       "failed": 1,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "version": 4,
+                     *           "problem": {
+                     *             "code": "request.invalid",
+                     *             "detail": "Some fields are not valid"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_upsert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Keeps the rain out.",
+                 *       "brand": "Northwind",
+                 *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
+                 *       "tags": [
+                 *         "rain",
+                 *         "hiking"
+                 *       ],
+                 *       "categoryIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "images": [
+                 *         {
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "alt": "A blue rain jacket"
+                 *         }
+                 *       ],
+                 *       "seo": {
+                 *         "title": "Ridge Rain Jacket – waterproof and light",
+                 *         "description": "Three layers, 380 grams."
+                 *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
+                 *       "variants": [
+                 *         {
+                 *           "options": [
+                 *             {
+                 *               "name": "Size",
+                 *               "value": "M"
+                 *             }
+                 *           ],
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
+                 *           "compareAt": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "barcode": "4006381333931",
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateProduct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             410: components["responses"]["GoneProblem"];
             412: components["responses"]["CatalogChangedProblem"];
             413: components["responses"]["TooLargeProblem"];
@@ -10034,7 +18762,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10075,7 +18803,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10166,6 +18894,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -10173,6 +18905,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -10205,7 +18938,7 @@ export interface operations {
             query?: never;
             header: {
                 /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match": string;
+                "If-Match": components["parameters"]["IfMatch"];
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10218,6 +18951,10 @@ export interface operations {
                  * @example {
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -10225,6 +18962,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -10253,6 +18991,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -10260,6 +19002,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -10379,6 +19122,10 @@ export interface operations {
                      *       ],
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -10386,6 +19133,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"

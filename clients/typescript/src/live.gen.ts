@@ -45,6 +45,18 @@ export interface components {
                     /** @enum {string} */
                     status: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
                 };
+                "product-file.progress": {
+                    /** @description Size of the file; 0 as long as it is not known */
+                    bytes: number;
+                    bytesDone: number;
+                    id: string;
+                    /** @enum {string} */
+                    kind: "import" | "export";
+                    /** @description Products that are done */
+                    products: number;
+                    /** @enum {string} */
+                    state: "waiting" | "running" | "done" | "failed" | "cancelled";
+                };
                 "stock.changed": {
                     available: number;
                     onHand: number;

@@ -700,6 +700,14 @@ export interface components {
              */
             accountPage?: string | null;
             /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -723,6 +731,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
+            /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -758,6 +771,14 @@ export interface components {
              */
             accountPage?: string | null;
             /**
+             * @description ISO 4217; currencies besides `currency` in which prices can be set and shown. Until it is set: none
+             * @example [
+             *       "CHF",
+             *       "USD"
+             *     ]
+             */
+            currencies?: string[];
+            /**
              * @description ISO 4217; prices are entered in it. Until it is set: EUR. Once there are products, only operators can change it
              * @example EUR
              */
@@ -781,6 +802,11 @@ export interface components {
              * @example shop@example.com
              */
             mailFrom?: string | null;
+            /**
+             * @description For how many days pictures and files that nothing uses are kept; 0: for ever. Until it is set: 90
+             * @example 90
+             */
+            mediaUnusedDays?: number;
             /**
              * @description Path of the shop’s page about an order, on its first origin; mails link to it. {order} becomes the order’s id, {token} the orderToken of a guest. Until it is set: /orders/{order}?token={token}
              * @example /account/orders/{order}?token={token}
@@ -1942,6 +1968,10 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -1949,6 +1979,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -1981,6 +2012,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -1988,6 +2023,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2058,6 +2094,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2065,6 +2105,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2119,6 +2160,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2126,6 +2171,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2173,6 +2219,10 @@ export interface operations {
                  *       ],
                  *       "settings": {
                  *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                 *         "currencies": [
+                 *           "CHF",
+                 *           "USD"
+                 *         ],
                  *         "currency": "EUR",
                  *         "invoiceRetentionDays": 3650,
                  *         "locales": [
@@ -2180,6 +2230,7 @@ export interface operations {
                  *           "de"
                  *         ],
                  *         "mailFrom": "shop@example.com",
+                 *         "mediaUnusedDays": 90,
                  *         "orderPage": "/account/orders/{order}?token={token}",
                  *         "origins": [
                  *           "https://shop.example.com"
@@ -2212,6 +2263,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2219,6 +2274,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2276,6 +2332,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2283,6 +2343,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2340,6 +2401,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2347,6 +2412,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"
@@ -2404,6 +2470,10 @@ export interface operations {
                      *       "cluster": "default",
                      *       "settings": {
                      *         "accountPage": "/account/{action}#challenge={challenge}&code={code}",
+                     *         "currencies": [
+                     *           "CHF",
+                     *           "USD"
+                     *         ],
                      *         "currency": "EUR",
                      *         "invoiceRetentionDays": 3650,
                      *         "locales": [
@@ -2411,6 +2481,7 @@ export interface operations {
                      *           "de"
                      *         ],
                      *         "mailFrom": "shop@example.com",
+                     *         "mediaUnusedDays": 90,
                      *         "orderPage": "/account/orders/{order}?token={token}",
                      *         "origins": [
                      *           "https://shop.example.com"

@@ -392,6 +392,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files/{tenantId}/downloads/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a file by an address that was signed for it */
+        get: operations["Files_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{tenantId}/public/{area}/{id}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A public file, such as a picture of a product */
+        get: operations["Files_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{tenantId}/uploads/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send the bytes of an upload to an address that was signed for them */
+        put: operations["Files_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -789,6 +840,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All product types, with their attributes */
+        get: operations["ProductTypes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -796,7 +864,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List products */
+        /**
+         * List products
+         * @description What has no price in the currency is left out, so a page may be shorter than `limit`. Filters and order by price are those of the base prices.
+         */
         get: operations["Products_list"];
         put?: never;
         post?: never;
@@ -813,7 +884,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One product, by slug or id */
+        /** A product’s page, by slug in any language or id */
         get: operations["Products_get"];
         put?: never;
         post?: never;
@@ -1006,8 +1077,93 @@ export interface components {
             updatedAt: string;
             version: number;
         };
+        Attribute: {
+            /** @description Of an enum */
+            choices?: components["schemas"]["AttributeChoice"][];
+            /**
+             * @description Whether variants differ in it: their options follow from it. For `enum` at the level `variant`
+             * @example true
+             */
+            definesVariants?: boolean;
+            /**
+             * @description Whether shoppers filter lists by it. Default: false
+             * @example true
+             */
+            filterable?: boolean;
+            /**
+             * @description Products store values under it, so it should not change
+             * @example size
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /**
+             * @description Whether a product has it once, or each of its variants
+             * @example variant
+             */
+            level: components["schemas"]["AttributeLevel"];
+            /** @example 100 */
+            max?: number;
+            /**
+             * @description Of a number; of a text, its length
+             * @example 0
+             */
+            min?: number;
+            /**
+             * @description Whether an enum may have several values at once
+             * @example false
+             */
+            multiple?: boolean;
+            /** @example Size */
+            name: string;
+            /**
+             * @description Of a reference
+             * @example product
+             */
+            refersTo?: components["schemas"]["ReferenceTarget"];
+            /**
+             * @description Default: false
+             * @example false
+             */
+            required?: boolean;
+            /** @example enum */
+            type: components["schemas"]["AttributeType"];
+            /**
+             * @description Of a number; UCUM where it has one
+             * @example kg
+             */
+            unit?: string;
+            /**
+             * @description Whether a number is whole
+             * @example true
+             */
+            whole?: boolean;
+        };
+        AttributeChoice: {
+            /**
+             * @description Products store it, so it should not change
+             * @example m
+             */
+            key: string;
+            /** @description In other languages */
+            labels?: components["schemas"]["Label"][];
+            /** @example M */
+            name: string;
+        };
         /** @enum {string} */
-        Availability: "in-stock" | "low-stock" | "out-of-stock";
+        AttributeLevel: "product" | "variant";
+        /** @enum {string} */
+        AttributeType: "text" | "number" | "boolean" | "enum" | "date" | "reference";
+        /** @enum {string} */
+        Availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
+        Breadcrumb: {
+            /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
+            id: string;
+            /** @example Jackets */
+            name: string;
+            /** @example ridge-rain-jacket */
+            slug: string;
+        };
         CancelOrder: {
             reason?: string;
         };
@@ -1023,17 +1179,21 @@ export interface components {
             items: components["schemas"]["CartItem"][];
             /** @description Whether the cart can be ordered as it is */
             orderable: boolean;
+            /** @description Whether any of it is sent: an order with deliveryType delivery then needs an address */
+            requiresShipping: boolean;
             /** @description Sum of the items on sale, before discounts, shipping and tax */
             subtotal: components["schemas"]["Money"];
             total: components["schemas"]["Money"];
             version: number;
         };
         CartItem: {
-            /** @description Pieces that can be bought now; larger numbers are shown as the maximum */
+            /** @description Pieces that can be bought now; the maximum also if stock is no limit */
             available: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
             imageUrl: string | null;
+            /** @description The quantities of it that can be ordered */
+            orderQuantity: components["schemas"]["OrderQuantity"];
             /** @description Why the item cannot be bought as it is; null if it can */
             problem: components["schemas"]["CartItemProblem"] | null;
             /**
@@ -1053,7 +1213,7 @@ export interface components {
             variantTitle: string | null;
         };
         /** @enum {string} */
-        CartItemProblem: "not-on-sale" | "insufficient-stock" | "amount-too-large";
+        CartItemProblem: "not-on-sale" | "insufficient-stock" | "amount-too-large" | "quantity-not-allowed";
         Category: {
             /** @example For every weather. */
             description?: string;
@@ -1176,6 +1336,14 @@ export interface components {
             ip?: string;
             userAgent?: string;
         };
+        Dimensions: {
+            /** @example 60 */
+            heightMm: number;
+            /** @example 320 */
+            lengthMm: number;
+            /** @example 240 */
+            widthMm: number;
+        };
         Enrolled: {
             /**
              * @description Each can be used once instead of a code from the app; they are not shown again
@@ -1248,11 +1416,36 @@ export interface components {
              * @example A blue rain jacket
              */
             alt?: string;
+            /** @example 2667 */
+            height?: number;
+            /** @example image */
+            kind: components["schemas"]["MediaKind"];
+            /**
+             * @description Of the asset, if it is one of the media library
+             * @example 01jd2k3m4n5p6q7r8s9tavwxyz
+             */
+            mediaId?: string;
+            /** @description For `srcset`: AVIF, then WebP, each from the smallest */
+            sources: components["schemas"]["MediaSource"][];
+            /** @description A square around the focal point */
+            square: components["schemas"]["MediaSource"][];
             /**
              * Format: uri
+             * @description A size for every browser
              * @example https://images.example.com/ridge-rain-jacket.jpg
              */
             url: string;
+            /**
+             * @description Of the whole picture: keeps room for it in the page
+             * @example 4000
+             */
+            width?: number;
+        };
+        Label: {
+            /** @example de */
+            locale: string;
+            /** @example Größe */
+            name: string;
         };
         LinkedIdentity: {
             /** @example https://accounts.google.com */
@@ -1267,6 +1460,12 @@ export interface components {
         };
         LinkedIdentityList: {
             data: components["schemas"]["LinkedIdentity"][];
+        };
+        LocalizedSlug: {
+            /** @example de */
+            locale: string;
+            /** @example regenjacke-ridge */
+            slug: string;
         };
         LoggedIn: {
             /** @description JWT; send it as `Authorization: Bearer …` */
@@ -1327,6 +1526,28 @@ export interface components {
         MarkedRead: {
             /** @description How many notifications were unread */
             marked: number;
+        };
+        /** @enum {string} */
+        MediaKind: "image" | "video" | "document";
+        MediaSource: {
+            /** @example 427 */
+            height: number;
+            /**
+             * @description Media type, for `type` of `<source>`
+             * @example image/avif
+             */
+            type: string;
+            /**
+             * Format: uri
+             * @description Its content never changes
+             * @example https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif
+             */
+            url: string;
+            /**
+             * @description In pixels
+             * @example 640
+             */
+            width: number;
         };
         Mfa: {
             /**
@@ -1492,15 +1713,27 @@ export interface components {
         OrderLine: {
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /**
+             * @description Pieces of these that were not in stock: they follow when there is new stock
+             * @example 0
+             */
+            owed: number;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             productId: string;
             quantity: number;
+            /** @description false: nothing is sent */
+            requiresShipping: boolean;
             sku: string;
             title: string;
             total: components["schemas"]["Money"];
             unitPrice: components["schemas"]["Money"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
+            /**
+             * @description Of one piece
+             * @example 380
+             */
+            weightGrams?: number;
         };
         OrderPage: {
             data: components["schemas"]["Order"][];
@@ -1525,6 +1758,17 @@ export interface components {
         };
         /** @enum {string} */
         OrderPaymentStatus: "pending" | "paid" | "failed" | "cancelled" | "partially-refunded" | "refunded";
+        OrderQuantity: {
+            /** @example 48 */
+            max: number;
+            /** @example 6 */
+            min: number;
+            /**
+             * @description From the least number on: 6, 12, 18
+             * @example 6
+             */
+            step: number;
+        };
         /** @enum {string} */
         OrderStatus: "pending" | "processing" | "preparing" | "ready-for-pickup" | "shipped" | "delivered" | "cancelled";
         /** @enum {string} */
@@ -1555,7 +1799,7 @@ export interface components {
              * @example https://shop.example.com/thanks
              */
             cancelUrl?: string;
-            /** @description Required for delivery */
+            /** @description Required for delivery if anything is sent */
             deliveryAddress?: components["schemas"]["AddressInput"];
             deliveryType: components["schemas"]["DeliveryType"];
             /**
@@ -1592,6 +1836,12 @@ export interface components {
             /** @example EUR */
             currency: string;
         };
+        PriceTier: {
+            /** @example 10 */
+            minQuantity: number;
+            /** @description Of one piece */
+            price: components["schemas"]["Price"];
+        };
         Problem: {
             /**
              * @description Stable; programs compare this one
@@ -1624,6 +1874,8 @@ export interface components {
             type: string;
         };
         Product: {
+            /** @description In the order of the product type */
+            attributes: components["schemas"]["ShownAttribute"][];
             /**
              * @description The best of its variants
              * @example in-stock
@@ -1631,6 +1883,8 @@ export interface components {
             availability: components["schemas"]["Availability"];
             /** @example Northwind */
             brand?: string;
+            /** @description The way to its first category, from the root */
+            breadcrumb: components["schemas"]["Breadcrumb"][];
             /**
              * @example [
              *       "01jd2k3m4n5p6q7r8s9tavwxyz"
@@ -1651,14 +1905,37 @@ export interface components {
             id: string;
             /** @description In order; the first is the product’s main image */
             images: components["schemas"]["Image"][];
+            /**
+             * @description Language of its texts: the reader’s, if it is translated
+             * @example en
+             */
+            locale: string;
             /** @description Price of the most expensive variant */
             maxPrice: components["schemas"]["Price"];
+            /**
+             * @description Data of integrations
+             * @example {
+             *       "warrantyYears": 2
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
             options: components["schemas"]["ProductOption"][];
+            /**
+             * @description Key of its product type
+             * @example clothing
+             */
+            productType?: string;
+            /** @description In order; only what is on sale */
+            related: components["schemas"]["RelatedProduct"][];
             seo: components["schemas"]["Seo"];
             /** @example ridge-rain-jacket */
             slug: string;
+            /** @description Its slug in each language that has its own */
+            slugs: components["schemas"]["LocalizedSlug"][];
             /**
              * @example [
              *       "rain",
@@ -1666,6 +1943,11 @@ export interface components {
              *     ]
              */
             tags: string[];
+            /**
+             * @description Whether prices include taxes, where a market says so
+             * @example true
+             */
+            taxIncluded?: boolean;
             /** @example Ridge Rain Jacket */
             title: string;
             /** @example Clothing */
@@ -1704,6 +1986,8 @@ export interface components {
             maxPrice: components["schemas"]["Price"];
             /** @description Price of the cheapest variant */
             minPrice: components["schemas"]["Price"];
+            /** @description Of the cheapest variant */
+            reduction?: components["schemas"]["Reduction"];
             /** @example ridge-rain-jacket */
             slug: string;
             /**
@@ -1724,6 +2008,17 @@ export interface components {
             nextCursor: string | null;
             /** @description All items, with `?total=true` */
             total?: number;
+        };
+        ProductType: {
+            attributes: components["schemas"]["Attribute"][];
+            /** @example bicycle */
+            key: string;
+            labels: components["schemas"]["Label"][];
+            /** @example Bicycle */
+            name: string;
+        };
+        ProductTypes: {
+            data: components["schemas"]["ProductType"][];
         };
         Profile: {
             /**
@@ -1755,6 +2050,20 @@ export interface components {
             /** @description `state` of the page’s address */
             state: string;
         };
+        Reduction: {
+            /** @description What to show struck through: the regular price, or a former or recommended one */
+            from: components["schemas"]["Price"];
+            /** @description The lowest price of the thirty days before: shops in the EU must show it with a reduction */
+            lowest30Days?: components["schemas"]["Price"];
+            /**
+             * Format: date-time
+             * @description When the sale ends
+             * @example 2026-02-28T12:00:00.000Z
+             */
+            until?: string;
+        };
+        /** @enum {string} */
+        ReferenceTarget: "product" | "category";
         Refresh: {
             /** @description The newest refresh token of the session */
             refreshToken: string;
@@ -1777,6 +2086,13 @@ export interface components {
             /** @example +49 30 1234567 */
             phone?: string;
         };
+        RelatedProduct: {
+            product: components["schemas"]["ProductSummary"];
+            /** @example accessory */
+            relation: components["schemas"]["Relation"];
+        };
+        /** @enum {string} */
+        Relation: "similar" | "accessory" | "upgrade" | "replacement";
         ResetPassword: {
             /**
              * @description Send it together with the code from the mail
@@ -1855,6 +2171,27 @@ export interface components {
         };
         SetQuantity: {
             quantity: number;
+        };
+        ShownAttribute: {
+            /** @example size */
+            key: string;
+            /**
+             * @description In the reader’s language
+             * @example Size
+             */
+            name: string;
+            /**
+             * @description In the reader’s language
+             * @example M
+             */
+            text: string;
+            /** @example kg */
+            unit?: string;
+            /**
+             * @description As stored: what filters take
+             * @example m
+             */
+            value: string | number | boolean | Record<string, never> | unknown[];
         };
         StartedSignIn: {
             /** @description Send the browser there */
@@ -2045,10 +2382,11 @@ export interface components {
             phone?: string | null;
         };
         Variant: {
+            attributes: components["schemas"]["ShownAttribute"][];
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
-             * @description Pieces that can be bought now, in all stores together
+             * @description Pieces that can be bought now, in all stores together; 999 if stock is no limit
              * @example 10
              */
             available: number;
@@ -2056,12 +2394,34 @@ export interface components {
             barcode?: string;
             /** @description A former or recommended price */
             compareAt?: components["schemas"]["Price"];
+            /** @description Of what is sent */
+            dimensions?: components["schemas"]["Dimensions"];
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             id: string;
+            /** @description Its own; if it has none, show the product’s */
+            images: components["schemas"]["Image"][];
+            /**
+             * @description Data of integrations
+             * @example {
+             *       "warrantyYears": 2
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
             options: components["schemas"]["VariantOption"][];
+            orderQuantity: components["schemas"]["OrderQuantity"];
             price: components["schemas"]["Price"];
+            reduction?: components["schemas"]["Reduction"];
+            /**
+             * @description false: nothing is sent
+             * @example true
+             */
+            requiresShipping: boolean;
             /** @example RRJ-M-BLUE */
             sku: string;
+            /** @description What a piece costs by quantity, if it depends on it; the first is for one piece */
+            tiers: components["schemas"]["PriceTier"][];
             /** @example M / Blue */
             title: string;
             /** @example 380 */
@@ -2071,11 +2431,14 @@ export interface components {
             /** @example in-stock */
             availability: components["schemas"]["Availability"];
             /**
-             * @description Pieces that can be bought now
+             * @description Pieces that can be bought now; 999 if stock is no limit
              * @example 10
              */
             available: number;
-            /** @example true */
+            /**
+             * @description Whether it can be bought now, on back-order too
+             * @example true
+             */
             inStock: boolean;
             /** @example 01jd2k3m4n5p6q7r8s9tavwxyz */
             variantId: string;
@@ -2177,19 +2540,6 @@ export interface components {
         AuthTooManyTriesProblem: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `cart.insufficient-stock`: There is not enough stock
-         *
-         *     Or as in ConflictProblem.
-         */
-        CartInsufficientStockProblem: {
-            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -2310,6 +2660,59 @@ export interface components {
          *     Or as in ConflictProblem.
          */
         CustomerTooManyAddressesProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.address-invalid`: This address is not valid, or no longer
+         *
+         *     `tenant.suspended`: This tenant is suspended
+         */
+        FilesAddressInvalidProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.not-found`: There is no such file
+         *
+         *     Or as in NotFoundProblem.
+         */
+        FilesNotFoundProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.unavailable`: The storage of files does not answer
+         *
+         *     Or as in UnavailableProblem.
+         */
+        FilesUnavailableProblem: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `files.wrong-content`: The bytes are not those that were announced
+         *
+         *     Or as in InvalidProblem.
+         */
+        FilesWrongContentProblem: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3683,6 +4086,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -3696,6 +4104,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -3805,6 +4214,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -3818,6 +4232,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -3846,6 +4261,8 @@ export interface operations {
             408: components["responses"]["TimeoutProblem"];
             /**
              * @description `cart.insufficient-stock`: There is not enough stock
+             *
+             *     `cart.quantity-not-allowed`: This quantity cannot be ordered
              *
              *     `cart.full`: The cart is full
              *
@@ -3922,6 +4339,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -3935,6 +4357,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -3947,7 +4370,21 @@ export interface operations {
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CartItemNotFoundProblem"];
             408: components["responses"]["TimeoutProblem"];
-            409: components["responses"]["CartInsufficientStockProblem"];
+            /**
+             * @description `cart.insufficient-stock`: There is not enough stock
+             *
+             *     `cart.quantity-not-allowed`: This quantity cannot be ordered
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             410: components["responses"]["GoneProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
@@ -4002,6 +4439,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4015,6 +4457,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4080,6 +4523,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4093,6 +4541,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4308,6 +4757,11 @@ export interface operations {
                      *             "currency": "EUR"
                      *           },
                      *           "available": 0,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
                      *           "problem": "not-on-sale"
                      *         }
                      *       ],
@@ -4321,6 +4775,7 @@ export interface operations {
                      *         "currency": "EUR"
                      *       },
                      *       "orderable": true,
+                     *       "requiresShipping": true,
                      *       "version": 0,
                      *       "expiresAt": "2026-02-28T12:00:00.000Z"
                      *     }
@@ -4354,6 +4809,121 @@ export interface operations {
             429: components["responses"]["TooManyProblem"];
             431: components["responses"]["HeadersTooLargeProblem"];
             503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    Files_download: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                tenantId: string;
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            403: components["responses"]["FilesAddressInvalidProblem"];
+            404: components["responses"]["FilesNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    Files_show: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                area: string;
+                id: string;
+                name: string;
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with their own Content-Type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["FilesNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
+        };
+    };
+    Files_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                tenantId: string;
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["FilesWrongContentProblem"];
+            403: components["responses"]["FilesAddressInvalidProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            409: components["responses"]["ConflictProblem"];
+            410: components["responses"]["GoneProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["FilesUnavailableProblem"];
         };
     };
     Me_read: {
@@ -5634,7 +6204,9 @@ export interface operations {
                      *               "total": {
                      *                 "amount": 1299,
                      *                 "currency": "EUR"
-                     *               }
+                     *               },
+                     *               "requiresShipping": true,
+                     *               "owed": 0
                      *             }
                      *           ],
                      *           "totals": {
@@ -5785,7 +6357,9 @@ export interface operations {
                      *             "total": {
                      *               "amount": 1299,
                      *               "currency": "EUR"
-                     *             }
+                     *             },
+                     *             "requiresShipping": true,
+                     *             "owed": 0
                      *           }
                      *         ],
                      *         "totals": {
@@ -5982,7 +6556,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -6114,7 +6691,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -6318,7 +6898,10 @@ export interface operations {
                      *           "total": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
-                     *           }
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "weightGrams": 380,
+                     *           "owed": 0
                      *         }
                      *       ],
                      *       "totals": {
@@ -6383,23 +6966,100 @@ export interface operations {
             503: components["responses"]["PaymentProviderUnavailableProblem"];
         };
     };
+    ProductTypes_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "bicycle",
+                     *           "name": "Bicycle",
+                     *           "labels": [
+                     *             {
+                     *               "locale": "de",
+                     *               "name": "Größe"
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "type": "enum",
+                     *               "level": "variant"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProductTypes"];
+                };
+            };
+            /** @description What you have is up to date */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["NotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     Products_list: {
         parameters: {
             query?: {
                 /** @description Slug of a category; products of its descendants are included */
                 category?: string;
+                /** @description ISO 3166-1; finds the market */
+                country?: string;
+                /** @description Of the prices. Default: the market’s, else the shop’s */
+                currency?: string;
                 /** @description `nextCursor` of the page before, unchanged */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description false: only what is sold out */
+                /** @description Only these */
+                ids?: string[];
+                /** @description true: only what can be bought, on back-order too; false: only what is sold out */
                 inStock?: boolean;
                 /** @description Most items to answer with */
                 limit?: components["parameters"]["Limit"];
+                /** @description Key of a market; goes before the country */
+                market?: string;
                 /** @description Minor units */
                 maxPrice?: number;
                 /** @description Minor units */
                 minPrice?: number;
                 /** @description A SKU, a barcode, or words; a product matches if it has any of the words. Staff may give the beginning of a SKU */
                 search?: string;
+                /** @description Only what has one of these */
+                skus?: string[];
                 /** @description Order; `-` in front means descending */
                 sort?: "relevance" | "-createdAt" | "createdAt" | "price" | "-price" | "title" | "-title";
                 /** @description Also count all items, which takes a little longer */
@@ -6437,7 +7097,10 @@ export interface operations {
                      *             "hiking"
                      *           ],
                      *           "image": {
-                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg"
+                     *             "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *             "kind": "image",
+                     *             "sources": [],
+                     *             "square": []
                      *           },
                      *           "minPrice": {
                      *             "amount": 1299,
@@ -6446,6 +7109,12 @@ export interface operations {
                      *           "maxPrice": {
                      *             "amount": 1299,
                      *             "currency": "EUR"
+                     *           },
+                     *           "reduction": {
+                     *             "from": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
                      *           },
                      *           "availability": "in-stock",
                      *           "createdAt": "2026-02-28T12:00:00.000Z"
@@ -6465,7 +7134,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["InvalidProblem"];
+            /**
+             * @description `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["NotFoundProblem"];
@@ -6480,7 +7163,14 @@ export interface operations {
     };
     Products_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description ISO 3166-1; finds the market */
+                country?: string;
+                /** @description Default: the market’s, else the shop’s */
+                currency?: string;
+                /** @description Key of a market; goes before the country */
+                market?: string;
+            };
             header?: {
                 /** @description The ETag of the answer that you have; if it is up to date, the answer is 304 without a body */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
@@ -6508,6 +7198,7 @@ export interface operations {
                      *       "description": "Keeps the rain out.",
                      *       "brand": "Northwind",
                      *       "type": "Clothing",
+                     *       "productType": "clothing",
                      *       "tags": [
                      *         "rain",
                      *         "hiking"
@@ -6528,6 +7219,26 @@ export interface operations {
                      *       "images": [
                      *         {
                      *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
                      *           "alt": "A blue rain jacket"
                      *         }
                      *       ],
@@ -6535,6 +7246,23 @@ export interface operations {
                      *         "title": "Ridge Rain Jacket – waterproof and light",
                      *         "description": "Three layers, 380 grams."
                      *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "locale": "en",
+                     *       "slugs": [
+                     *         {
+                     *           "locale": "de",
+                     *           "slug": "regenjacke-ridge"
+                     *         }
+                     *       ],
                      *       "variants": [
                      *         {
                      *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
@@ -6556,24 +7284,110 @@ export interface operations {
                      *           },
                      *           "barcode": "4006381333931",
                      *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
                      *           "available": 10,
-                     *           "availability": "in-stock"
+                     *           "availability": "in-stock",
+                     *           "reduction": {
+                     *             "from": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           },
+                     *           "tiers": [
+                     *             {
+                     *               "minQuantity": 10,
+                     *               "price": {
+                     *                 "amount": 1299,
+                     *                 "currency": "EUR"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "attributes": [
+                     *             {
+                     *               "key": "size",
+                     *               "name": "Size",
+                     *               "value": "m",
+                     *               "text": "M"
+                     *             }
+                     *           ],
+                     *           "metadata": {
+                     *             "warrantyYears": 2
+                     *           }
                      *         }
                      *       ],
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z"
+                     *       "taxIncluded": true,
+                     *       "attributes": [
+                     *         {
+                     *           "key": "size",
+                     *           "name": "Size",
+                     *           "value": "m",
+                     *           "text": "M",
+                     *           "unit": "kg"
+                     *         }
+                     *       ],
+                     *       "breadcrumb": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "slug": "ridge-rain-jacket",
+                     *           "name": "Jackets"
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "relation": "accessory",
+                     *           "product": {
+                     *             "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *             "slug": "ridge-rain-jacket",
+                     *             "title": "Ridge Rain Jacket",
+                     *             "tags": [
+                     *               "rain",
+                     *               "hiking"
+                     *             ],
+                     *             "minPrice": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "maxPrice": {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "availability": "in-stock",
+                     *             "createdAt": "2026-02-28T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "metadata": {
+                     *         "warrantyYears": 2
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Product"];
                 };
+            };
+            /** @description The slug that the product has now */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What you have is up to date */
             304: {
@@ -6582,7 +7396,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["InvalidProblem"];
+            /**
+             * @description `pricing.currency-not-enabled`: The shop has no prices in this currency
+             *
+             *     `market.unknown`: A market that was named does not exist
+             *
+             *     Or as in InvalidProblem.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["UnauthenticatedProblem"];
             403: components["responses"]["ForbiddenProblem"];
             404: components["responses"]["CatalogProductNotFoundProblem"];

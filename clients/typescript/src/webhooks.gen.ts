@@ -70,6 +70,66 @@ export interface components {
                 /** @constant */
                 type: "category.updated";
             };
+            "customer-group.created": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.created";
+            };
+            "customer-group.deleted": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.deleted";
+            };
+            "customer-group.updated": {
+                data: {
+                    groupId: string;
+                    key: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer-group.updated";
+            };
             "customer.consent-changed": {
                 data: {
                     changes: {
@@ -109,6 +169,25 @@ export interface components {
                 timestamp: string;
                 /** @constant */
                 type: "customer.erased";
+            };
+            "customer.groups-changed": {
+                data: {
+                    customerId: string;
+                    groupIds: string[];
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "customer.groups-changed";
             };
             "customer.registered": {
                 data: {
@@ -152,6 +231,166 @@ export interface components {
                 /** @constant */
                 type: "customer.updated";
             };
+            "market.created": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.created";
+            };
+            "market.deleted": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.deleted";
+            };
+            "market.updated": {
+                data: {
+                    countries: string[];
+                    currency: string;
+                    isDefault: boolean;
+                    key: string;
+                    marketId: string;
+                    name: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "market.updated";
+            };
+            "media.deleted": {
+                data: {
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.deleted";
+            };
+            "media.ready": {
+                data: {
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.ready";
+            };
+            "media.refused": {
+                data: {
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                    /** @enum {string} */
+                    refusal: "type-not-accepted" | "svg-not-accepted" | "type-differs" | "broken" | "too-large" | "too-many-pixels" | "unreachable" | "not-processed";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.refused";
+            };
+            "media.updated": {
+                data: {
+                    changed: string[];
+                    fileName: string;
+                    /** @enum {string} */
+                    kind: "image" | "video" | "document";
+                    mediaId: string;
+                    mediaType: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "media.updated";
+            };
             "order.cancelled": {
                 data: {
                     currency: string;
@@ -174,13 +413,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -239,13 +485,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -301,13 +554,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -363,13 +623,20 @@ export interface components {
                     email: string;
                     lines: {
                         id: string;
+                        /** @description Pieces of these that were not in stock: they follow when there is new stock; 0 if missing */
+                        owed?: number;
                         productId: string;
                         quantity: number;
+                        /** @description false: nothing is sent; true if missing */
+                        requiresShipping?: boolean;
                         sku: string;
+                        taxClass?: string;
                         title: string;
                         total: number;
                         unitPrice: number;
                         variantId: string;
+                        /** @description Of one piece */
+                        weightGrams?: number;
                     }[];
                     /** @description A short number for people */
                     number: string;
@@ -462,10 +729,269 @@ export interface components {
                 /** @constant */
                 type: "payment.succeeded";
             };
+            "price-list.created": {
+                data: {
+                    active: boolean;
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.created";
+            };
+            "price-list.deleted": {
+                data: {
+                    active: boolean;
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.deleted";
+            };
+            "price-list.updated": {
+                data: {
+                    active: boolean;
+                    currency: string;
+                    key: string;
+                    name: string;
+                    priceListId: string;
+                    /** @enum {string} */
+                    type: "override" | "sale";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price-list.updated";
+            };
+            "price.changed": {
+                data: {
+                    currency: string;
+                    /** @description Null: base prices */
+                    priceListId: string | null;
+                    /** @description At most 500 */
+                    prices: {
+                        /** @description Null: it has no price there any more */
+                        after: number | null;
+                        /** @description Of one piece outside sales; null: it had no price there */
+                        before: number | null;
+                        variantId: string;
+                    }[];
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "price.changed";
+            };
+            "product-export.ended": {
+                data: {
+                    exportId: string;
+                    products: number;
+                    /** @enum {string} */
+                    state: "done" | "failed" | "cancelled";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-export.ended";
+            };
+            "product-export.started": {
+                data: {
+                    exportId: string;
+                    /** @enum {string} */
+                    format: "shopify" | "csv" | "ndjson";
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-export.started";
+            };
+            "product-import.ended": {
+                data: {
+                    created: number;
+                    /** @description Nothing was written */
+                    dryRun: boolean;
+                    failed: number;
+                    importId: string;
+                    /** @enum {string} */
+                    state: "done" | "failed" | "cancelled";
+                    unchanged: number;
+                    updated: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-import.ended";
+            };
+            "product-import.started": {
+                data: {
+                    /** @description Size of the file */
+                    bytes: number;
+                    dryRun: boolean;
+                    /** @enum {string} */
+                    format: "shopify" | "csv" | "ndjson";
+                    importId: string;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-import.started";
+            };
+            "product-type.created": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.created";
+            };
+            "product-type.deleted": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.deleted";
+            };
+            "product-type.updated": {
+                data: {
+                    /** @description Products name the type by it */
+                    key: string;
+                    name: string;
+                    productTypeId: string;
+                    /** @description The type’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product-type.updated";
+            };
             "product.availability-changed": {
                 data: {
                     /** @enum {string} */
-                    availability: "in-stock" | "low-stock" | "out-of-stock";
+                    availability: "in-stock" | "low-stock" | "back-order" | "out-of-stock";
                     productId: string;
                 };
                 /** @description The same at every attempt */
@@ -484,6 +1010,8 @@ export interface components {
             };
             "product.created": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -508,6 +1036,8 @@ export interface components {
             };
             "product.deleted": {
                 data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */
@@ -530,9 +1060,37 @@ export interface components {
                 /** @constant */
                 type: "product.deleted";
             };
+            "product.restored": {
+                data: {
+                    /** @description What another system calls it */
+                    externalId?: string;
+                    productId: string;
+                    slug: string;
+                    /** @enum {string} */
+                    status: "draft" | "active" | "archived";
+                    title: string;
+                    /** @description The product’s version after the change */
+                    version: number;
+                };
+                /** @description The same at every attempt */
+                id: string;
+                /** @description Position in the tenant’s history; grows from event to event and may jump. null for test messages */
+                sequence: number | null;
+                /** @description Tenant id */
+                tenant: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened
+                 */
+                timestamp: string;
+                /** @constant */
+                type: "product.restored";
+            };
             "product.updated": {
                 data: {
                     changed: string[];
+                    /** @description What another system calls it */
+                    externalId?: string;
                     productId: string;
                     slug: string;
                     /** @enum {string} */

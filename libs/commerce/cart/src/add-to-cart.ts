@@ -1,5 +1,4 @@
 import { VariantLookup } from '#commerce/catalog';
-import { StockAvailability } from '#commerce/inventory';
 import { newToken } from '#platform/crypto';
 import { TenantInjectable } from '#foundation/tenancy';
 import { guestCart, type CartId } from './cart-owner.js';
@@ -20,7 +19,6 @@ export interface Wanted {
 export class AddToCart {
   constructor(
     private readonly variants: VariantLookup,
-    private readonly stock: StockAvailability,
     private readonly carts: Carts,
     private readonly evaluation: EvaluateCart,
   ) {}
@@ -28,7 +26,7 @@ export class AddToCart {
   /**
    * Reads the stock but does not reserve it; the checkout does.
    * @throws cart.variant-required, cart.variant-unknown, cart.variant-ambiguous, cart.insufficient-stock,
-   *   cart.quantity-unusable, cart.full
+   *   cart.quantity-not-allowed, cart.quantity-unusable, cart.full
    */
   async add(cartId: CartId, wanted: Wanted): Promise<EvaluatedCart> {
     const { offer, addition } = await this.onSale(wanted);
@@ -57,10 +55,10 @@ export class AddToCart {
   private async onSale({ variantId, productId, quantity }: Wanted): Promise<Offered> {
     if ((variantId === undefined) === (productId === undefined)) throw cartErrors.variantRequired();
     const id = variantId ?? (await this.onlyVariantOf(productId!));
-    const [variants, stock] = await Promise.all([this.variants.find([id]), this.stock.of([id])]);
-    const [variant, { available }] = [variants.get(id), stock.get(id)!];
-    if (!variant?.onSale) throw cartErrors.variantUnknown();
-    return { offer: { variant, available }, addition: { variantId: id, quantity, available } };
+    const offer = await this.evaluation.offerOf(id);
+    if (!offer?.variant.onSale) throw cartErrors.variantUnknown();
+    const { available, variant } = offer;
+    return { offer, addition: { variantId: id, quantity, available, orderQuantity: variant.orderQuantity } };
   }
 
   private async onlyVariantOf(productId: string): Promise<string> {

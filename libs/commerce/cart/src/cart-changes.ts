@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { allowsQuantity, type QuantityRange } from '#commerce/catalog';
 import { LINES_MAX, QUANTITY_MAX } from '#platform/quantities';
 import type { Cart, CartItem } from './cart.schema.js';
 
@@ -10,14 +11,18 @@ export function touched(now: Date): { updatedAt: Date; expiresAt: Date } {
 }
 
 /**
- * Matches carts with room for an item. It also allows a cart that does not exist.
- * @param most pieces of its variant
+ * Matches carts with room for an item: those that have its variant and may have so many more, and those that have neither
+ * the variant nor too many others. The latter also allows a cart that does not exist.
+ * @param range the quantities that a cart may have of its variant
  */
-export function hasRoomFor({ variantId, quantity }: CartItem, most: number): mongo.Filter<Cart> {
-  return {
-    items: { $not: { $elemMatch: { variantId, quantity: { $gt: most - quantity } } } },
-    $or: [{ [`items.${LINES_MAX - 1}`]: { $exists: false } }, { 'items.variantId': variantId }],
-  };
+export function hasRoomFor({ variantId, quantity }: CartItem, range: QuantityRange): mongo.Filter<Cart> {
+  const { min, max, step } = range;
+  const remainder = (((min - quantity) % step) + step) % step;
+  const before = { $gte: min - quantity, $lte: max - quantity, $mod: [step, remainder] };
+  const inCart = { items: { $elemMatch: { variantId, quantity: before } } };
+  if (!allowsQuantity(range, quantity)) return inCart;
+  const fits = { 'items.variantId': { $ne: variantId }, [`items.${LINES_MAX - 1}`]: { $exists: false } };
+  return { $or: [inCart, fits] };
 }
 
 /**

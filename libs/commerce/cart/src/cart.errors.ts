@@ -1,3 +1,4 @@
+import { quantityRange, type OrderQuantity } from '#commerce/catalog';
 import type { Shortage } from '#commerce/inventory';
 import { defineErrors, type DomainError } from '#platform/errors';
 
@@ -34,6 +35,15 @@ export const cartErrors = defineErrors({
     de: 'Die Menge ist nicht gültig',
     advice: 'Send a whole number from 1 to 999.',
   },
+  quantityNotAllowed: {
+    code: 'cart.quantity-not-allowed',
+    kind: 'conflict',
+    fields: ['quantity'],
+    title: 'This quantity cannot be ordered',
+    de: 'Diese Menge kann nicht bestellt werden',
+    advice:
+      'The cart would have `requested` pieces. Choose a quantity from `min` to `max`, in steps of `step` from `min` on.',
+  },
   itemNotFound: {
     code: 'cart.item-not-found',
     kind: 'not-found',
@@ -64,6 +74,16 @@ export const cartErrors = defineErrors({
     advice: 'Read the cart again and let the shopper confirm it.',
   },
 });
+
+/** The error for a quantity that the merchant does not sell. @param requested pieces that the cart would have */
+export function quantityNotAllowed(requested: number, rule: OrderQuantity | undefined): DomainError {
+  const { min, max, step } = quantityRange(rule);
+  const detail = {
+    en: `${min} to ${max} pieces can be ordered${step > 1 ? `, in steps of ${step}` : ''}.`,
+    de: `${min} bis ${max} Stück können bestellt werden${step > 1 ? `, in Schritten von ${step}` : ''}.`,
+  };
+  return cartErrors.quantityNotAllowed(detail, { facts: { requested, min, max, step } });
+}
 
 /** The error for more pieces than are available. */
 export function insufficientStock(...short: readonly Shortage[]): DomainError {

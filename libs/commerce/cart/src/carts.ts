@@ -1,6 +1,8 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { allowsQuantity, quantityRange, type OrderQuantity, type QuantityRange } from '#commerce/catalog';
 import { newId } from '#platform/ids';
+import type { DomainError } from '#platform/errors';
 import { isDuplicateKey } from '#platform/mongo';
 import { QUANTITY_MAX } from '#platform/quantities';
 import { accepted, whole } from '#platform/values';
@@ -8,7 +10,7 @@ import { collectionOf, TenantInjectable, UnitOfWork, type BoundCollection } from
 import { adding, hasRoomFor, mergedItems, touched } from './cart-changes.js';
 import type { CartId } from './cart-owner.js';
 import { Cart, type CartItem } from './cart.schema.js';
-import { cartErrors, insufficientStock } from './cart.errors.js';
+import { cartErrors, insufficientStock, quantityNotAllowed } from './cart.errors.js';
 
 /** Pieces to put into a cart. */
 export interface Addition {
@@ -16,6 +18,8 @@ export interface Addition {
   readonly quantity: number;
   /** Pieces that can be bought now: the cart gets no more than these. */
   readonly available: number;
+  /** How many pieces a cart may have; absent: any number. */
+  readonly orderQuantity?: OrderQuantity;
 }
 
 /**
@@ -36,11 +40,16 @@ export class Carts {
 
   /**
    * Puts a variant into the cart and creates the cart if there is none.
-   * @throws cart.full, cart.insufficient-stock, cart.quantity-unusable
+   * @throws cart.full, cart.insufficient-stock, cart.quantity-not-allowed, cart.quantity-unusable
    */
   async add(id: CartId, addition: Addition): Promise<Cart> {
-    const { variantId, quantity, available } = addition;
-    if (quantity > available) throw insufficientStock({ variantId, requested: quantity, available });
+    const { quantity } = addition;
+    if (!allowsQuantity(rangeOf(addition), quantity)) {
+      // Together with pieces that are in the cart already, the quantity may be allowed.
+      const added = await this.addToExisting(id, addition);
+      if (added) return added;
+      throw refusalOf(addition, quantity);
+    }
     try {
       return (await this.insertItem(id, addition, { upsert: true }))!;
     } catch (error) {
@@ -56,11 +65,8 @@ export class Carts {
     if (changed) return changed;
     const cart = await this.get(id);
     if (!cart) return undefined;
-    const { variantId, available } = addition;
-    const has = cart.items.find((item) => item.variantId === variantId)?.quantity ?? 0;
-    const requested = has + addition.quantity;
-    if (requested > available) throw insufficientStock({ variantId, requested, available });
-    throw cartErrors.full();
+    const has = cart.items.find(({ variantId }) => variantId === addition.variantId)?.quantity ?? 0;
+    throw refusalOf(addition, has + addition.quantity);
   }
 
   /** @throws cart.item-not-found, cart.quantity-unusable */
@@ -127,12 +133,13 @@ export class Carts {
 
   private async insertItem(
     id: CartId,
-    { variantId, quantity, available }: Addition,
+    addition: Addition,
     { upsert }: { readonly upsert: boolean },
   ): Promise<Cart | null> {
+    const { variantId, quantity } = addition;
     requireQuantity(quantity);
     const item: CartItem = { id: newId(), variantId, quantity };
-    const room = hasRoomFor(item, Math.min(QUANTITY_MAX, available));
+    const room = hasRoomFor(item, rangeOf(addition));
     return this.collection().findOneAndUpdate({ _id: id, ...room }, adding(item, new Date()), {
       upsert,
       returnDocument: 'after',
@@ -162,6 +169,19 @@ export class Carts {
   private collection(): BoundCollection<Cart> {
     return collectionOf(this.carts) as unknown as BoundCollection<Cart>;
   }
+}
+
+/** The quantities of its variant that a cart may have now. */
+function rangeOf({ available, orderQuantity }: Addition): QuantityRange {
+  const range = quantityRange(orderQuantity);
+  return { ...range, max: Math.min(range.max, available) };
+}
+
+/** Why a cart cannot have so many pieces; if its variant allows them, the cart has no room. */
+function refusalOf({ variantId, available, orderQuantity }: Addition, requested: number): DomainError {
+  if (!allowsQuantity(orderQuantity, requested)) return quantityNotAllowed(requested, orderQuantity);
+  if (requested > available) return insufficientStock({ variantId, requested, available });
+  return cartErrors.full();
 }
 
 const QUANTITY = { quantity: whole({ min: 1, max: QUANTITY_MAX }) };

@@ -1,6 +1,6 @@
 import { defineErrors } from '#platform/errors';
 
-/** Errors of products, categories and their import. */
+/** Errors of products and categories. */
 export const catalogErrors = defineErrors({
   productNotFound: {
     code: 'catalog.product-not-found',
@@ -48,6 +48,14 @@ export const catalogErrors = defineErrors({
     de: 'Ein anderes Produkt hat diese SKU',
     advice: 'SKUs are unique within a shop; choose another.',
   },
+  externalIdTaken: {
+    code: 'catalog.external-id-taken',
+    kind: 'conflict',
+    fields: ['externalId', 'variants'],
+    title: 'Another resource of this kind has this external id',
+    de: 'Eine andere Ressource dieser Art hat diese externe Id',
+    advice: 'Change the one that has it (look it up by its external id), or choose another.',
+  },
   changed: {
     code: 'catalog.changed',
     kind: 'precondition-failed',
@@ -69,13 +77,5 @@ export const catalogErrors = defineErrors({
     title: 'The category still contains products or categories',
     de: 'Die Kategorie enthält noch Produkte oder Kategorien',
     advice: 'Move or delete those first.',
-  },
-  unreadableImport: {
-    code: 'catalog.unreadable-import',
-    kind: 'invalid',
-    fields: [],
-    title: 'The file is not a product CSV',
-    de: 'Die Datei ist keine CSV-Datei mit Produkten',
-    advice: 'Send UTF-8 CSV with Shopify’s product columns; Title is required.',
   },
 });

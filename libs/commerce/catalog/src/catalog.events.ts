@@ -1,7 +1,7 @@
-import { id, list, nullable, oneOf, text, whole, type FactsOf } from '#platform/facts';
+import { id, list, nullable, oneOf, optional, text, whole, type FactsOf } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
 import { AVAILABILITIES } from './availability.js';
-import { PRODUCT_STATUSES } from './product.schema.js';
+import { PRODUCT_STATUSES } from './variant.js';
 
 /** Fields of every event about a product. */
 const PRODUCT = {
@@ -10,6 +10,7 @@ const PRODUCT = {
   title: text(),
   status: oneOf(PRODUCT_STATUSES),
   version: whole('The product’s version after the change'),
+  externalId: optional(text('What another system calls it')),
 };
 export type ProductFacts = FactsOf<typeof PRODUCT>;
 
@@ -47,9 +48,17 @@ export const ProductDeleted = defineEvent({
   example: { ...product, status: 'archived', version: 4 },
 });
 
+export const ProductRestored = defineEvent({
+  type: 'product.restored',
+  summary: 'A product that had been deleted is a draft again.',
+  readWith: 'catalog.read',
+  data: PRODUCT,
+  example: { ...product, status: 'draft', version: 5 },
+});
+
 export const ProductAvailabilityChanged = defineEvent({
   type: 'product.availability-changed',
-  summary: 'A product was sold out, became scarce, or is in stock again.',
+  summary: 'A product was sold out, became scarce, can be ordered without stock, or is in stock again.',
   readWith: 'catalog.read',
   data: { productId: id(), availability: oneOf(AVAILABILITIES) },
   example: { productId: ID, availability: 'out-of-stock' },

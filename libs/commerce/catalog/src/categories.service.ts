@@ -16,7 +16,7 @@ import {
 import { catalogErrors } from './catalog.errors.js';
 import { CategoryCreated, CategoryDeleted, CategoryUpdated, type CategoryFacts } from './catalog.events.js';
 import { Category } from './category.schema.js';
-import { orTaken } from './duplicate-key.js';
+import { orTaken } from './product-keys.js';
 import { freeSlug } from './free-slug.js';
 import { CATEGORY } from './product-values.js';
 import { Product } from './product.schema.js';

@@ -13,6 +13,8 @@ export class Category {
   @Prop({ type: [String] }) path: readonly string[];
   /** Order among its siblings, low first. */
   @Prop({ type: Number, required: true }) position: number;
+  /** Counts the products that were put into it, so that none is while it is deleted; see {@link ProductReferences}. */
+  @Prop({ type: Number }) needs?: number;
   @Prop({ type: Number, required: true }) version: number;
   @Prop({ type: Date, required: true }) createdAt: Date;
   @Prop({ type: Date, required: true }) updatedAt: Date;

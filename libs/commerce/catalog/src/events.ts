@@ -5,7 +5,13 @@ export {
   ProductAvailabilityChanged,
   ProductCreated,
   ProductDeleted,
+  ProductRestored,
   ProductUpdated,
   type CategoryFacts,
   type ProductFacts,
 } from './catalog.events.js';
+export {
+  ProductTypeCreated,
+  ProductTypeDeleted,
+  ProductTypeUpdated,
+} from './product-types/product-type.events.js';

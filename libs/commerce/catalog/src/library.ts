@@ -7,7 +7,7 @@ import { collections } from './collections.js';
 export const catalog = defineLibrary({
   name: 'commerce/catalog',
   events,
-  shows: declareShown('product', 'category'),
+  shows: declareShown('product', 'category', 'product-type'),
   permissions: staffPermissions,
   collections,
   module: CatalogModule,

@@ -1,4 +1,4 @@
-import type { Variant, VariantOption } from './product.schema.js';
+import type { Variant, VariantOption } from './variant.js';
 
 /** What an input says about which variant it means. */
 export interface NamedVariant {

@@ -13,10 +13,9 @@ const jacket: ProductInput = {
     { sku: 'M', options: size('M'), price: eur(1200), compareAt: eur(1500) },
   ],
 };
-const compose = (
-  input: ProductInput,
-  present = composeProduct(jacket, { currency: 'EUR', newId }).variants,
-) => composeProduct(input, { currency: 'EUR', present, newId });
+const AROUND = { currency: 'EUR', locales: ['en'], types: new Map() } as const;
+const compose = (input: ProductInput, present = composeProduct(jacket, { ...AROUND, newId }).variants) =>
+  composeProduct(input, { ...AROUND, present, newId });
 
 describe('a product', () => {
   it('gets its slug, options and price range from what it is made of', () => {
@@ -113,7 +112,7 @@ describe('a product', () => {
       '/variants/0/price/currency',
     ],
   ])('%s is refused', (_case, change, pointer) => {
-    const { problems } = acceptProduct({ ...jacket, ...change }, 'EUR');
+    const { problems } = acceptProduct({ ...jacket, ...change }, AROUND);
     expect(problems.map((problem) => problem.pointer)).toContain(pointer);
   });
 });

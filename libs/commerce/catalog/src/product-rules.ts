@@ -1,22 +1,25 @@
 import type { FieldError } from '#platform/errors';
-import type { Money } from '#platform/money';
-import { accept, type Acceptance } from '#platform/values';
+import { accept, type Acceptance, type Metadata } from '#platform/values';
 import type { Wording } from '#platform/languages';
-import type { Product, ProductImage, ProductOption, Seo, Variant, VariantOption } from './product.schema.js';
+import type { Product, ProductOption, ProductTranslation, RelatedProduct, Seo } from './product.schema.js';
+import { composeImages, imageProblems, mediaIdsOf, type ImageInput } from './product-image.js';
+import { settledAttributes, type AttributeInput } from './product-types/attribute-input.js';
+import { attributeProblems } from './product-types/attribute-problems.js';
+import type { AttributeValues, ProductType } from './product-types/product-type.js';
+import { optionsOfAttributes } from './product-types/shown-attributes.js';
 import { PRODUCT } from './product-values.js';
-import { matchVariants } from './match-variants.js';
 import { isSlug, MUST_BE_SLUG, plainKey, slugify } from './slug.js';
-
-/** Input for a variant. The id, the SKU or the option values of an existing variant change that variant. */
-export interface VariantInput {
-  readonly id?: string;
-  readonly sku: string;
-  readonly options?: readonly VariantOption[];
-  readonly price: Money;
-  readonly compareAt?: Money;
-  readonly barcode?: string;
-  readonly weightGrams?: number;
-}
+import {
+  composeVariants,
+  isBackwards,
+  LATER,
+  metadataOf,
+  scheduleOf,
+  variantProblems,
+  type ScheduleInput,
+  type VariantInput,
+} from './variant-rules.js';
+import { isOffered, type Variant } from './variant.js';
 
 /** Input for a product. */
 export interface ProductInput {
@@ -26,10 +29,18 @@ export interface ProductInput {
   readonly description?: string;
   readonly brand?: string | null;
   readonly type?: string | null;
+  /** Key of a product type. */
+  readonly productType?: string | null;
+  readonly attributes?: AttributeInput;
   readonly tags?: readonly string[];
   readonly categoryIds?: readonly string[];
-  readonly images?: readonly Omit<ProductImage, 'position'>[];
+  readonly images?: readonly ImageInput[];
   readonly seo?: Seo;
+  readonly translations?: readonly ProductTranslation[];
+  readonly related?: readonly RelatedProduct[];
+  readonly schedule?: ScheduleInput | null;
+  readonly externalId?: string | null;
+  readonly metadata?: Metadata;
   readonly variants: readonly VariantInput[];
 }
 
@@ -41,81 +52,127 @@ export const CONTENT_FIELDS = [
   'description',
   'brand',
   'type',
+  'productType',
+  'attributes',
   'tags',
   'categoryIds',
   'options',
   'images',
+  'mediaIds',
   'seo',
+  'translations',
+  'related',
+  'schedule',
+  'scheduledAt',
+  'externalId',
+  'metadata',
   'variants',
   'currency',
   'minPrice',
   'maxPrice',
+  'reduced',
 ] as const satisfies readonly (keyof Product)[];
 export type ProductContent = Pick<Product, (typeof CONTENT_FIELDS)[number]>;
 
 /** Fields that events report as changed. Other fields are computed from these. */
-const TOLD = new Set<string>(
-  CONTENT_FIELDS.filter((field) => !['titleKey', 'currency', 'minPrice', 'maxPrice'].includes(field)),
-);
+const COMPUTED = ['titleKey', 'currency', 'minPrice', 'maxPrice', 'scheduledAt', 'mediaIds', 'reduced'];
+const TOLD = new Set<string>(CONTENT_FIELDS.filter((field) => !COMPUTED.includes(field)));
 
+const UNKNOWN_TYPE: Wording = {
+  en: 'must be the key of a product type',
+  de: 'muss der Schlüssel eines Produkttyps sein',
+};
+const TYPE_NEEDED: Wording = {
+  en: 'is required for what has attributes',
+  de: 'ist nötig für alles, was Attribute hat',
+};
+
+/** What the rules of a product depend on. */
 export interface Surroundings {
   /** ISO 4217 code that prices must be in. */
   readonly currency: string;
+  /** BCP 47; the first is the language of the product's own fields. */
+  readonly locales: readonly string[];
+  /** Product types by key. */
+  readonly types: ReadonlyMap<string, ProductType>;
   /** The present variants of the product. Those that the input names keep their ids. */
   readonly present?: readonly Variant[];
   readonly newId: () => string;
 }
 
-/**
- * Returns the normalised input and its problems: first those of single values, then those between values.
- * @param currency ISO 4217 code that prices must be in
- */
-export function acceptProduct(input: ProductInput, currency: string): Acceptance<ProductInput> {
+/** Returns the normalised input and its problems: first those of single values, then those between values. */
+export function acceptProduct(
+  input: ProductInput,
+  around: Omit<Surroundings, 'present' | 'newId'>,
+): Acceptance<ProductInput> {
   const read = accept(PRODUCT, input);
   return read.problems.length > 0
     ? read
-    : { value: read.value, problems: productProblems(read.value, currency) };
+    : { value: read.value, problems: productProblems(read.value, around, Object.keys(read.value)) };
 }
 
-const DIFFERENT: Wording = {
-  en: 'must differ from the other variants’',
-  de: 'muss anders sein als bei den anderen Varianten',
-};
-
-/** Problems between the values of a product whose single values are valid; empty if there are none. */
-export function productProblems(input: ProductInput, currency: string): FieldError[] {
+/**
+ * Problems between the values of a product whose single values are valid; empty if there are none.
+ * @param given names of the fields that the input gives; the rest is as it was stored
+ */
+export function productProblems(
+  input: ProductInput,
+  { currency, locales, types, present }: Omit<Surroundings, 'newId'>,
+  given: readonly string[],
+): FieldError[] {
   const problems: FieldError[] = [];
-  const inCurrency = { en: `must be ${currency}`, de: `muss ${currency} sein` };
-  const wrong = (pointer: string, code: string, message: Wording): void => {
-    problems.push({ pointer, code, message });
-  };
-  if (!isSlug(input.slug ?? slugify(input.title))) {
-    wrong('/slug', 'format', MUST_BE_SLUG);
-  }
-  const names = JSON.stringify(input.variants[0]?.options?.map(({ name }) => name) ?? []);
-  const skus = new Set<string>();
-  const combinations = new Set<string>();
-  input.variants.forEach(({ sku, options = [], price, compareAt }, index) => {
-    const at = `/variants/${index}`;
-    if (skus.has(sku)) wrong(`${at}/sku`, 'duplicate', DIFFERENT);
-    skus.add(sku);
-    if (JSON.stringify(options.map(({ name }) => name)) !== names) {
-      wrong(`${at}/options`, 'mismatch', {
-        en: 'must name the same options, in the same order, as the first variant',
-        de: 'muss dieselben Optionen in derselben Reihenfolge nennen wie die erste Variante',
-      });
-    }
-    const combination = JSON.stringify(options.map(({ value }) => value));
-    if (combinations.has(combination)) {
-      wrong(`${at}/options`, 'duplicate', DIFFERENT);
-    }
-    combinations.add(combination);
-    if (price.currency !== currency) wrong(`${at}/price/currency`, 'choice', inCurrency);
-    if (compareAt && compareAt.currency !== currency) {
-      wrong(`${at}/compareAt/currency`, 'choice', inCurrency);
-    }
-  });
+  if (!isSlug(input.slug ?? slugify(input.title)))
+    problems.push({ pointer: '/slug', code: 'format', message: MUST_BE_SLUG });
+  if (given.includes('translations')) problems.push(...translationProblems(input, locales));
+  if (given.includes('images')) problems.push(...imageProblems(input.images, '/images'));
+  if (isBackwards(input.schedule))
+    problems.push({ pointer: '/schedule/unpublishAt', code: 'range', message: LATER });
+  problems.push(...variantProblems(withOptions(input, { locales, types }), currency, present));
+  if (['productType', 'attributes', 'variants'].some((field) => given.includes(field)))
+    problems.push(...typedProblems(input, types, given));
   return problems;
+}
+
+/** What is wrong with the attributes; one type at a time, so that a product whose type is gone stays usable. */
+function typedProblems(
+  { productType, attributes, variants }: ProductInput,
+  types: Surroundings['types'],
+  given: readonly string[],
+): FieldError[] {
+  const type = types.get(productType ?? '');
+  const typed = {
+    attributes: settledAttributes(attributes),
+    variants: variants.map((variant) => ({ attributes: settledAttributes(variant.attributes) })),
+  };
+  if (type) return attributeProblems(typed, type);
+  if (productType)
+    return given.includes('productType')
+      ? [{ pointer: '/productType', code: 'unknown', message: UNKNOWN_TYPE }]
+      : [];
+  const has = typed.attributes ?? typed.variants.find((variant) => variant.attributes);
+  return has ? [{ pointer: '/productType', code: 'required', message: TYPE_NEEDED }] : [];
+}
+
+function translationProblems(
+  { translations = [] }: ProductInput,
+  [, ...others]: readonly string[],
+): FieldError[] {
+  const allowed = others.join(', ');
+  const message: Wording =
+    others.length > 0
+      ? {
+          en: `must be one of ${allowed}, each once; the first language of the shop is in the product’s own fields`,
+          de: `muss eine von ${allowed} sein, jede einmal; die erste Sprache des Shops steht in den eigenen Feldern des Produkts`,
+        }
+      : {
+          en: 'must wait until the setting `locales` has a second language',
+          de: 'muss warten, bis die Einstellung `locales` eine zweite Sprache hat',
+        };
+  return translations.flatMap(({ locale }, index) =>
+    others.includes(locale) && translations.findIndex((one) => one.locale === locale) === index
+      ? []
+      : [{ pointer: `/translations/${index}/locale`, code: 'choice', message }],
+  );
 }
 
 /**
@@ -124,10 +181,13 @@ export function productProblems(input: ProductInput, currency: string): FieldErr
  */
 export function composeProduct(
   input: ProductInput,
-  { currency, present = [], newId }: Surroundings,
+  { currency, locales, types, present = [], newId }: Surroundings,
 ): ProductContent {
-  const variants = composeVariants(input.variants, present, newId);
-  const prices = variants.map(({ price }) => price.amount);
+  const variants = composeVariants(withOptions(input, { locales, types }), present, newId);
+  const offered = variants.filter(isOffered);
+  const prices = (offered.length > 0 ? offered : variants).map(({ price }) => price.amount);
+  const images = composeImages(input.images);
+  const schedule = scheduleOf(input.schedule);
   return {
     slug: input.slug ?? slugify(input.title),
     title: input.title,
@@ -135,35 +195,75 @@ export function composeProduct(
     description: input.description ?? '',
     brand: input.brand ?? undefined,
     type: input.type ?? undefined,
+    productType: input.productType ?? undefined,
+    attributes: settledAttributes(input.attributes),
     tags: [...new Set(input.tags ?? [])],
     categoryIds: [...new Set(input.categoryIds ?? [])],
     options: optionsOf(variants),
-    images: (input.images ?? []).map(({ url, alt }, position) => ({ url, alt, position })),
+    images,
+    mediaIds: orNone(mediaIdsOf({ images, variants })),
     seo: { title: input.seo?.title, description: input.seo?.description },
+    translations: orNone(input.translations?.map((one) => translationOf(one))),
+    related: orNone(input.related?.map(({ productId, relation }) => ({ productId, relation }))),
+    schedule,
+    scheduledAt: nextChange([{ schedule }, ...variants]),
+    externalId: input.externalId ?? undefined,
+    metadata: metadataOf(input.metadata),
     variants,
     currency,
     minPrice: Math.min(...prices),
     maxPrice: Math.max(...prices),
+    reduced:
+      offered.some(({ price, compareAt }) => compareAt && compareAt.amount > price.amount) || undefined,
   };
 }
 
-function composeVariants(
-  inputs: readonly VariantInput[],
-  present: readonly Variant[],
-  newId: () => string,
-): Variant[] {
-  const known = matchVariants(inputs, present);
-  return inputs.map(({ sku, options = [], price, compareAt, barcode, weightGrams }, position) => ({
-    id: known[position]?.id ?? newId(),
-    sku,
-    title: options.map(({ value }) => value).join(' / ') || 'Default',
-    options: options.map(({ name, value }) => ({ name, value })),
-    price: { amount: price.amount, currency: price.currency },
-    compareAt: compareAt && { amount: compareAt.amount, currency: compareAt.currency },
-    barcode,
-    weightGrams,
-    position,
-  }));
+/** The variants with the options that follow from their attributes, instead of those that are given. */
+function withOptions(
+  { variants, productType }: ProductInput,
+  { locales, types }: Pick<Surroundings, 'locales' | 'types'>,
+): readonly VariantInput[] {
+  const derived = optionsOfAttributes(variants.map(settled), types.get(productType ?? ''), locales[0]!);
+  return derived ? variants.map((variant, index) => ({ ...variant, options: derived[index] })) : variants;
+}
+
+function settled({ attributes }: VariantInput): { readonly attributes?: AttributeValues } {
+  return { attributes: settledAttributes(attributes) };
+}
+
+function orNone<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list && list.length > 0 ? list : undefined;
+}
+
+function translationOf({
+  locale,
+  title,
+  description,
+  slug,
+  seo,
+  options,
+}: ProductTranslation): ProductTranslation {
+  return {
+    locale,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(slug !== undefined && { slug }),
+    ...(seo && { seo: { title: seo.title, description: seo.description } }),
+    ...(options && {
+      options: options.map(({ name, translated, values = [] }) => ({
+        name,
+        translated,
+        values: values.map((one) => ({ value: one.value, translated: one.translated })),
+      })),
+    }),
+  };
+}
+
+/** The first time at which something planned happens. */
+function nextChange(planned: readonly Pick<Product, 'schedule'>[]): Date | undefined {
+  const times = planned.flatMap(({ schedule }) => [schedule?.publishAt, schedule?.unpublishAt]);
+  const [first] = times.filter((time) => time !== undefined).sort((a, b) => a.getTime() - b.getTime());
+  return first;
 }
 
 function optionsOf(variants: readonly Variant[]): ProductOption[] {

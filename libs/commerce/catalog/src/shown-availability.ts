@@ -4,11 +4,14 @@ import { collectionOf, Outbox, TenantInjectable, UnitOfWork } from '#foundation/
 import type { Availability } from './availability.js';
 import { ProductAvailabilityChanged } from './catalog.events.js';
 import { Product } from './product.schema.js';
+import { soldVariants, type SoldVariant } from './variant-stock.js';
 
-/** A product with the availability that lists show, and the variants that it follows from. */
+const FIELDS = { 'variants.id': 1, 'variants.status': 1, 'variants.stockPolicy': 1, availability: 1 };
+
+/** A product with the availability that lists show, and the offered variants that it follows from. */
 export interface ShownProduct {
   readonly productId: string;
-  readonly variantIds: readonly string[];
+  readonly variants: readonly SoldVariant[];
   readonly availability: Availability;
 }
 
@@ -51,11 +54,11 @@ export class ShownAvailability {
       .find({ ...filter, deletedAt: null })
       .sort({ _id: 1 })
       .limit(limit)
-      .project<Pick<Product, '_id' | 'variants' | 'availability'>>({ 'variants.id': 1, availability: 1 })
+      .project<Pick<Product, '_id' | 'variants' | 'availability'>>(FIELDS)
       .toArray();
     return rows.map(({ _id, variants, availability }) => ({
       productId: _id,
-      variantIds: variants.map(({ id }) => id),
+      variants: soldVariants(variants),
       availability,
     }));
   }

@@ -37,7 +37,7 @@ export const checkoutErrors = defineErrors({
     fields: ['deliveryAddress'],
     title: 'An order for delivery needs an address',
     de: 'Eine Bestellung mit Lieferung braucht eine Adresse',
-    advice: 'Send deliveryAddress, or choose pickup.',
+    advice: 'Send deliveryAddress, or choose pickup. Only an order of which nothing is sent needs none.',
   },
   deliveryTypeUnavailable: {
     code: 'checkout.delivery-type-unavailable',

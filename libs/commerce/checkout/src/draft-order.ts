@@ -70,10 +70,11 @@ export class DraftOrder {
    */
   async draft(orderId: string, asked: OrderInput, buyer: Buyer): Promise<Draft> {
     const input = accepted(ORDER_INPUT, asked, checkoutErrors.invalid);
-    if (input.deliveryType === 'delivery' && !input.deliveryAddress) throw checkoutErrors.addressRequired();
     const returnTo = this.returnAddresses.of(orderId, input);
     const email = await this.emailOf(input, buyer);
     const { cart, store } = await this.preview(input, buyer);
+    if (input.deliveryType === 'delivery' && cart.requiresShipping && !input.deliveryAddress)
+      throw checkoutErrors.addressRequired();
     if (!store[input.deliveryType]) throw checkoutErrors.deliveryTypeUnavailable();
     refuseProblems(cart);
     const now = new Date();
@@ -156,7 +157,7 @@ function refuseProblems({ items, totals }: EvaluatedCart): void {
 
 function linesOf({ items }: EvaluatedCart): OrderLine[] {
   return items.map(({ variantId, quantity, unitPrice, total, variant }) => {
-    const { productId, sku, title, variantTitle } = variant!;
+    const { productId, sku, title, variantTitle, weightGrams, taxClass, stockPolicy } = variant!;
     return {
       id: newId(),
       variantId,
@@ -166,6 +167,10 @@ function linesOf({ items }: EvaluatedCart): OrderLine[] {
       quantity,
       unitPrice,
       total,
+      requiresShipping: variant!.requiresShipping,
+      ...(weightGrams !== undefined && { weightGrams }),
+      ...(taxClass !== undefined && { taxClass }),
+      ...(stockPolicy !== 'deny' && { stockPolicy }),
     };
   });
 }

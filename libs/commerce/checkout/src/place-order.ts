@@ -40,8 +40,7 @@ export class PlaceOrder {
   private async enter(orderId: string, input: OrderInput, buyer: Buyer): Promise<Draft> {
     const draft = await this.drafts.draft(orderId, input, buyer);
     // Another run of this request was faster: it continues.
-    await duplicateAs(idempotencyErrors.inProgress, () => this.enterOrder.enter(draft));
-    return draft;
+    return duplicateAs(idempotencyErrors.inProgress, () => this.enterOrder.enter(draft));
   }
 
   /** What an earlier run of this request has stored. */

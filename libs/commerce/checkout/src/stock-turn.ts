@@ -12,7 +12,8 @@ export class StockTurn {
 
   /** Runs `work` in one transaction. @throws tenant.busy if too many wait for the same stock */
   run<T>({ storeId, lines }: Pick<Order, 'storeId' | 'lines'>, work: () => Promise<T>): Promise<T> {
-    const stockIds = lines.map(({ variantId }) => stockId(variantId, storeId));
+    const tracked = lines.filter(({ stockPolicy }) => stockPolicy !== 'untracked');
+    const stockIds = tracked.map(({ variantId }) => stockId(variantId, storeId));
     return this.gate.pass(stockIds, () => this.unitOfWork.run(work));
   }
 }

@@ -1,6 +1,5 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { ImportedQuantity, ImportedStock } from '#commerce/catalog';
 import { currentExecution } from '#platform/context';
 import { newId } from '#platform/ids';
 import { STOCK_MAX } from '#platform/quantities';
@@ -12,6 +11,12 @@ import { StockImported } from './inventory.events.js';
 import { StockMovement } from './stock-movement.schema.js';
 import { Stock, stockId } from './stock.schema.js';
 
+/** The quantity in stock that a file gives for a variant. */
+export interface ImportedQuantity {
+  readonly variantId: string;
+  readonly quantity: number;
+}
+
 const PIECES = whole({ min: 0, max: STOCK_MAX });
 
 /**
@@ -19,7 +24,7 @@ const PIECES = whole({ min: 0, max: STOCK_MAX });
  * exist, so it is written in bulk, with one event for all variants.
  */
 @TenantInjectable()
-export class BeginImportedStock implements ImportedStock {
+export class BeginImportedStock {
   constructor(
     @InjectModel(Stock.name) private readonly stock: Model<Stock>,
     @InjectModel(StockMovement.name) private readonly movements: Model<StockMovement>,
@@ -29,6 +34,8 @@ export class BeginImportedStock implements ImportedStock {
   ) {}
 
   /**
+   * Sets the stock at the default store of variants that have no stock record there. Other variants keep their stock, so
+   * that a repeated import does not undo sales. Runs in the import's transaction.
    * @throws request.forbidden without stock.write, so that an import cannot change stock that its caller cannot change;
    *   inventory.too-many-pieces
    */

@@ -1,5 +1,6 @@
 export { inventory } from './library.js';
 export { AdjustStock, type Adjustment } from './adjust-stock.js';
+export { BeginImportedStock, type ImportedQuantity } from './begin-imported-stock.js';
 export { ReservationExpiry } from './expiry/reservation-expiry.js';
 export { STOCK_GATE_OPTIONS, StockGate, type StockGateOptions } from './gate/stock-gate.js';
 export { insufficientStock, inventoryErrors, type Shortage } from './inventory.errors.js';
@@ -13,6 +14,7 @@ export {
 export {
   Reservations,
   type CloseOutcome,
+  type HoldLine,
   type HoldOutcome,
   type HoldRequest,
 } from './reservations.service.js';

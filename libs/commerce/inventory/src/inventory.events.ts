@@ -1,4 +1,3 @@
-import { AVAILABILITIES } from '#commerce/catalog';
 import {
   id,
   list,
@@ -12,6 +11,7 @@ import {
   type FactsOf,
 } from '#platform/facts';
 import { defineEvent } from '#foundation/tenancy';
+import { STOCK_AVAILABILITIES } from './stock-level.js';
 import { MOVEMENT_KINDS } from './stock-movement.schema.js';
 
 const VARIANT = '01jd2k3m4n5p6q7r8s9tavwxyz';
@@ -52,7 +52,7 @@ export const StockAvailabilityChanged = defineEvent({
   type: 'stock.availability-changed',
   summary: 'A variant was sold out at a store, became scarce there, or is in stock there again.',
   readWith: 'stock.read',
-  data: { variantId: id(), storeId: id(), availability: oneOf(AVAILABILITIES) },
+  data: { variantId: id(), storeId: id(), availability: oneOf(STOCK_AVAILABILITIES) },
   example: { variantId: VARIANT, storeId: STORE, availability: 'out-of-stock' },
 });
 
@@ -73,6 +73,8 @@ export const StockImported = defineEvent({
   example: { storeId: STORE, levels: [{ variantId: VARIANT, onHand: 12 }] },
 });
 
+const OWED = 'Pieces of these that were not in stock';
+
 export const ReservationExpired = defineEvent({
   type: 'reservation.expired',
   summary: 'A reservation expired. Its owner should release it or take the stock.',
@@ -80,7 +82,7 @@ export const ReservationExpired = defineEvent({
     reservationId: id(),
     reference: text(),
     storeId: id(),
-    lines: list(object({ variantId: id(), quantity: whole() })),
+    lines: list(object({ variantId: id(), quantity: whole(), owed: optional(whole(OWED)) })),
     expiresAt: time(),
   },
   example: {

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { CatalogModule, IMPORTED_STOCK, STOCK_OF_VARIANTS } from '#commerce/catalog';
+import { CatalogModule, STOCK_OF_VARIANTS } from '#commerce/catalog';
 import { StoresModule } from '#commerce/stores';
 import { TenancyModule } from '#foundation/tenancy';
 import { collections } from './collections.js';
@@ -15,12 +15,13 @@ import { StockLedger } from './stock-ledger.js';
 import { StockList } from './stock-list.js';
 import { StockThresholds } from './stock-thresholds.js';
 
-/** Stock and its reservations. Global, because it provides the ports that the catalogue injects. */
+/** Stock and its reservations. Global, because it provides the port that the catalogue injects. */
 @Global()
 @Module({
   imports: [CatalogModule, StoresModule, TenancyModule.forFeature(collections)],
   providers: [
     AdjustStock,
+    BeginImportedStock,
     ReservationExpiry,
     Reservations,
     StockAvailability,
@@ -29,12 +30,11 @@ import { StockThresholds } from './stock-thresholds.js';
     StockList,
     StockLocks,
     StockThresholds,
-    { provide: IMPORTED_STOCK, useClass: BeginImportedStock },
     { provide: STOCK_OF_VARIANTS, useExisting: StockAvailability },
   ],
   exports: [
     AdjustStock,
-    IMPORTED_STOCK,
+    BeginImportedStock,
     ReservationExpiry,
     Reservations,
     STOCK_OF_VARIANTS,

@@ -1,15 +1,7 @@
-import { Global, Inject, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { Readable } from 'node:stream';
-import {
-  CatalogModule,
-  IMPORTED_STOCK,
-  ImportProducts,
-  Products,
-  VariantLookup,
-  type ImportedStock,
-} from '#commerce/catalog';
+import { CatalogModule, Products, VariantLookup } from '#commerce/catalog';
 import { EdgeModule } from '#platform/http';
 import { newId } from '#platform/ids';
 import { STOCK_MAX } from '#platform/quantities';
@@ -17,6 +9,7 @@ import { Stores, StoresModule } from '#commerce/stores';
 import { TenantInjectable, UnitOfWork, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../test/support/module-bench.js';
 import { AdjustStock } from './adjust-stock.js';
+import { BeginImportedStock } from './begin-imported-stock.js';
 import { STOCK_GATE_OPTIONS, StockGate, type StockGateOptions } from './gate/stock-gate.js';
 import { InventoryModule } from './inventory.module.js';
 import { Reservations, type HoldOutcome } from './reservations.service.js';
@@ -35,8 +28,7 @@ class Inside {
     readonly stores: Stores,
     readonly products: Products,
     readonly variants: VariantLookup,
-    readonly importer: ImportProducts,
-    @Inject(IMPORTED_STOCK) readonly imported: ImportedStock,
+    readonly imported: BeginImportedStock,
     readonly unitOfWork: UnitOfWork,
     @InjectConnection() readonly connection: Connection,
   ) {}
@@ -326,16 +318,13 @@ describe('inventory', () => {
 
   it('creates the stock of imported variants once', () =>
     inside(async (parts) => {
-      const csv = (quantity: number): Readable =>
-        Readable.from([
-          `Handle,Title,Variant SKU,Variant Price,Variant Inventory Qty\nmug,Mug,MUG,1.00,${quantity}\n`,
-        ]);
-      await parts.importer.run(csv(7));
-      const { variantId, available } = (await parts.connection.db!.collection('stock').findOne())!;
-      expect(available).toBe(7);
-      await parts.importer.run(csv(9));
-      expect(await parts.level(variantId as string)).toEqual({ onHand: 7, reserved: 0, available: 7 });
-      expect(await parts.ledger(variantId as string)).toEqual({ onHand: 7, reserved: 0 });
+      const variantId = newId();
+      const begin = (quantity: number): Promise<void> =>
+        parts.unitOfWork.run(() => parts.imported.begin([{ variantId, quantity }]));
+      await begin(7);
+      await begin(9);
+      expect(await parts.level(variantId)).toEqual({ onHand: 7, reserved: 0, available: 7 });
+      expect(await parts.ledger(variantId)).toEqual({ onHand: 7, reserved: 0 });
       expect((await parts.events(/^stock/)).map(({ type }) => type)).toEqual(['stock.imported']);
     }));
 

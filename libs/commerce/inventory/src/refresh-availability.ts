@@ -12,9 +12,9 @@ export class RefreshAvailability {
 
   /** In the caller's transaction. */
   async of(products: readonly ShownProduct[]): Promise<void> {
-    const stock = await this.stock.of(products.flatMap(({ variantIds }) => variantIds));
-    for (const { productId, variantIds, availability } of products) {
-      const present = bestOf(variantIds.map((id) => stock.get(id)!.availability));
+    const stock = await this.stock.of(products.flatMap(({ variants }) => variants));
+    for (const { productId, variants, availability } of products) {
+      const present = bestOf(variants.map(({ variantId }) => stock.get(variantId)!.availability));
       if (present !== availability) await this.shown.show(productId, present);
     }
   }

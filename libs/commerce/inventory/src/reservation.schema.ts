@@ -7,6 +7,8 @@ export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];
 export interface ReservationLine {
   readonly variantId: string;
   readonly quantity: number;
+  /** Pieces of these that were not in stock: they are not held, and follow when there is new stock. */
+  readonly owed?: number;
 }
 
 /** Stock held for a checkout until it is paid or expires. */
@@ -16,6 +18,7 @@ export class Reservation {
   /** What the stock is held for, such as an order's id. Each reference has one reservation. */
   @Prop({ type: String, required: true }) reference: string;
   @Prop({ type: String, required: true }) storeId: string;
+  /** None of variants whose stock is not tracked: of those nothing is held. */
   @Prop({ type: [Object] }) lines: readonly ReservationLine[];
   @Prop({ type: String, enum: RESERVATION_STATUSES, required: true }) status: ReservationStatus;
   @Prop({ type: Date, required: true }) expiresAt: Date;

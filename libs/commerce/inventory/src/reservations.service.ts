@@ -1,5 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import type { StockPolicy } from '#commerce/catalog';
 import { newId } from '#platform/ids';
 import {
   collectionOf,
@@ -11,27 +12,37 @@ import {
 import { RESERVATIONS_WORK } from './expiry/reservations-work.js';
 import { inventoryErrors, type Shortage } from './inventory.errors.js';
 import { Reservation, type ReservationLine, type ReservationStatus } from './reservation.schema.js';
-import { stockChanges, type StockChange } from './stock-level.js';
-import { StockLedger, type Movement } from './stock-ledger.js';
+import { piecesToHold, stockChanges, type StockChange } from './stock-level.js';
+import { StockLedger, type MoveOutcome, type Movement } from './stock-ledger.js';
 import type { MovementKind } from './stock-movement.schema.js';
+
+export interface HoldLine {
+  readonly variantId: string;
+  readonly quantity: number;
+  /** Absent: `deny`. */
+  readonly stockPolicy?: StockPolicy;
+}
 
 export interface HoldRequest {
   /** What the stock is for, such as an order's id. Repeating a hold for the same thing is the same hold. */
   readonly reference: string;
   readonly storeId: string;
   /** Pieces, at least one each; two lines of a variant are added up. */
-  readonly lines: readonly ReservationLine[];
+  readonly lines: readonly HoldLine[];
   readonly expiresAt: Date;
 }
 
-/** Whether the stock is held; if not, nothing was written. */
+/** Whether the stock is held, and what of it is owed; if not, nothing was written. */
 export type HoldOutcome =
-  | { readonly ok: true; readonly reservationId: string }
+  | { readonly ok: true; readonly reservationId: string; readonly lines: readonly ReservationLine[] }
   | { readonly ok: false; readonly short: readonly Shortage[] };
 
 /** Whether the reservation is now in the wanted state; if not, which one it is in (`unknown`: there is none). */
 export type CloseOutcome =
   { readonly ok: true } | { readonly ok: false; readonly status: ReservationStatus | 'unknown' };
+
+type TakeOutcome =
+  { readonly ok: true; readonly lines: readonly ReservationLine[] } | Extract<MoveOutcome, { ok: false }>;
 
 interface StepMovement {
   readonly kind: MovementKind;
@@ -62,18 +73,18 @@ export class Reservations {
   ) {}
 
   /**
-   * Holds all lines or none.
+   * Holds all lines or none. Of variants that may be back-ordered it holds what is in stock; the rest is owed.
    * @throws inventory.reservation-closed where stock held for the same reference was released
    */
   async hold({ reference, storeId, lines, expiresAt }: HoldRequest): Promise<HoldOutcome> {
     const _id = newId();
-    const merged = mergeLines(lines);
+    const wanted = mergeLines(lines);
     return this.unitOfWork.run(async (): Promise<HoldOutcome> => {
       const reservation: Reservation = {
         _id,
         reference,
         storeId,
-        lines: merged,
+        lines: wanted.map(({ variantId, quantity }) => ({ variantId, quantity })),
         status: 'held',
         expiresAt,
         dueAt: expiresAt,
@@ -85,15 +96,15 @@ export class Reservations {
         { upsert: true, returnDocument: 'before' },
       );
       if (known?.status === 'released') throw inventoryErrors.reservationClosed();
-      if (known) return { ok: true, reservationId: known._id };
+      if (known) return { ok: true, reservationId: known._id, lines: known.lines };
 
-      const moved = await this.ledger.move(movements(reservation, HOLD));
-      if (!moved.ok) {
+      const held = await this.take(reservation, wanted);
+      if (!held.ok) {
         await this.collection.deleteOne({ _id });
-        return moved;
+        return held;
       }
       this.outbox.wake(RESERVATIONS_WORK, expiresAt);
-      return { ok: true, reservationId: _id };
+      return { ok: true, reservationId: _id, lines: held.lines };
     });
   }
 
@@ -131,6 +142,33 @@ export class Reservations {
     return (await this.find(reference)) ?? undefined;
   }
 
+  /** Moves what a new reservation holds. Stock that may be owed is read first, since the reservation says what is. */
+  private async take(reservation: Reservation, wanted: readonly HoldLine[]): Promise<TakeOutcome> {
+    const { _id, storeId, reference, lines } = reservation;
+    if (!wanted.some(({ stockPolicy }) => stockPolicy === 'back-order')) {
+      const moved = await this.ledger.move(movements(reservation, HOLD));
+      return moved.ok ? { ok: true, lines } : moved;
+    }
+    const plan = await this.ledger.plan(
+      wanted.map(({ variantId, quantity, stockPolicy = 'deny' }) => ({
+        variantId,
+        storeId,
+        kind: HOLD.kind,
+        reference,
+        change: (level) => HOLD.change(piecesToHold(quantity, level, stockPolicy)),
+      })),
+    );
+    if (!plan.ok) return plan;
+    const held = new Map(plan.movements.map(({ variantId, change }) => [variantId, change.reserved]));
+    const taken = lines.map((line): ReservationLine => {
+      const owed = line.quantity - held.get(line.variantId)!;
+      return owed > 0 ? { ...line, owed } : line;
+    });
+    await this.collection.updateOne({ _id }, { $set: { lines: taken } });
+    await plan.write();
+    return { ok: true, lines: taken };
+  }
+
   private async move(reference: string, step: Step): Promise<CloseOutcome> {
     return this.unitOfWork.run(async (): Promise<CloseOutcome> => {
       const $set = { status: step.to, reason: step.reason, closedAt: new Date() };
@@ -154,25 +192,31 @@ export class Reservations {
   }
 }
 
+/** What a step does to the pieces that are held; those that are owed were never in stock. */
 function movements({ reference, storeId, lines }: Reservation, step: StepMovement): Movement[] {
   const { kind, change, reason } = step;
-  return lines.map(({ variantId, quantity }) => ({
-    variantId,
-    storeId,
-    kind,
-    change: change(quantity),
-    reference,
-    reason,
-  }));
+  return lines
+    .filter(({ quantity, owed = 0 }) => quantity > owed)
+    .map(({ variantId, quantity, owed = 0 }) => ({
+      variantId,
+      storeId,
+      kind,
+      change: change(quantity - owed),
+      reference,
+      reason,
+    }));
 }
 
-function mergeLines(lines: readonly ReservationLine[]): ReservationLine[] {
-  const pieces = new Map<string, number>();
-  for (const { variantId, quantity } of lines) {
-    if (!Number.isSafeInteger(quantity) || quantity < 1)
-      throw new RangeError(`cannot hold ${quantity} pieces`);
-    pieces.set(variantId, (pieces.get(variantId) ?? 0) + quantity);
+/** The lines that stock is held for: one for each variant whose stock is tracked. */
+function mergeLines(lines: readonly HoldLine[]): HoldLine[] {
+  if (lines.length === 0) throw new RangeError('a reservation needs lines');
+  const merged = new Map<string, HoldLine>();
+  for (const line of lines) {
+    if (!Number.isSafeInteger(line.quantity) || line.quantity < 1)
+      throw new RangeError(`cannot hold ${line.quantity} pieces`);
+    if (line.stockPolicy === 'untracked') continue;
+    const quantity = (merged.get(line.variantId)?.quantity ?? 0) + line.quantity;
+    merged.set(line.variantId, { ...line, quantity });
   }
-  if (pieces.size === 0) throw new RangeError('a reservation needs lines');
-  return [...pieces].map(([variantId, quantity]) => ({ variantId, quantity }));
+  return [...merged.values()];
 }

@@ -1,5 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
-import { AVAILABILITIES, bestOf, type Product } from '#commerce/catalog';
+import { AVAILABILITIES, bestOf, soldVariants, type Product } from '#commerce/catalog';
 import { defineMigration, STATE_COLLECTION } from '#foundation/tenancy';
 import { RECOUNT_ID, type Recount } from './recount-availability.js';
 import { stockOfVariants } from './stock-level.js';
@@ -27,7 +27,7 @@ export const showAvailability = defineMigration({
     const products = tenant.collection<Product>('products');
     const waiting = products
       .find({ availability: { $nin: [...AVAILABILITIES] } })
-      .project<Row>({ 'variants.id': 1 });
+      .project<Row>({ 'variants.id': 1, 'variants.status': 1, 'variants.stockPolicy': 1 });
     for (let rows = await next(waiting); rows.length > 0; rows = await next(waiting))
       await products.bulkWrite(await updatesOf(tenant, rows));
     for (const name of OUTGROWN) await products.dropIndex(name).catch(passOver);
@@ -48,14 +48,16 @@ async function updatesOf(
   tenant: Connection,
   products: readonly Row[],
 ): Promise<mongo.AnyBulkWriteOperation<Product>[]> {
-  const variantIds = products.flatMap(({ variants }) => variants.map(({ id }) => id));
+  const sold = products.flatMap(({ variants }) => soldVariants(variants));
   const stock = await tenant
     .collection<Stock>('stock')
-    .find({ variantId: { $in: variantIds } })
+    .find({ variantId: { $in: sold.map(({ variantId }) => variantId) } })
     .toArray();
-  const known = stockOfVariants(variantIds, stock);
+  const known = stockOfVariants(sold, stock);
   return products.map(({ _id, variants }) => {
-    const availability = bestOf(variants.map(({ id }) => known.get(id)!.availability));
+    const availability = bestOf(
+      soldVariants(variants).map(({ variantId }) => known.get(variantId)!.availability),
+    );
     return { updateOne: { filter: { _id }, update: { $set: { availability } } } };
   });
 }

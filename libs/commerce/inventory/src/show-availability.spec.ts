@@ -107,7 +107,7 @@ describe('availability of products', () => {
       const { variants } = (await parts.rows.findOne({ _id: id }))!;
       const variantId = variants[0]!.id;
       await parts.adjust.run(other._id, [{ variantId, setTo: 5 }]);
-      const stock = async () => (await parts.stock.of([variantId])).get(variantId)!;
+      const stock = async () => (await parts.stock.of([{ variantId, stockPolicy: 'deny' }])).get(variantId)!;
       expect(await stock()).toEqual({ available: 5, availability: 'in-stock' });
       const shown = async () => {
         await parts.unitOfWork.run(() => parts.recount.begin());
@@ -122,6 +122,30 @@ describe('availability of products', () => {
       expect(await shown()).toBe('in-stock');
       await parts.stores.delete(other._id);
       expect(await shown()).toBe('out-of-stock');
+    }));
+
+  it('is that of the variants that are offered, and of what they do without stock', () =>
+    inside(async (parts) => {
+      const id = await parts.stocked('two', [5, 0]);
+      const { variants } = (await parts.rows.findOne({ _id: id }))!;
+      const [stocked, empty] = variants.map(({ id: variantId }) => ({ id: variantId }));
+      const shown = async (...changes: object[]) => {
+        await parts.products.update(id, { variants: changes });
+        await parts.unitOfWork.run(() => parts.recount.begin());
+        await parts.recount.turn({ until: Date.now() + 60_000 });
+        return (await parts.rows.findOne({ _id: id }))!.availability;
+      };
+      expect(await shown(stocked!, empty!)).toBe('in-stock');
+      expect(await shown({ ...stocked, status: 'archived' }, empty!)).toBe('out-of-stock');
+      expect(await shown(stocked!, { ...empty, stockPolicy: 'back-order' })).toBe('back-order');
+      expect(await shown(stocked!, { ...empty, stockPolicy: 'untracked' })).toBe('in-stock');
+
+      const price = { amount: 1, currency: 'EUR' };
+      const fresh = {
+        title: 'Download',
+        variants: [{ sku: 'DL', price, stockPolicy: 'untracked' as const }],
+      };
+      expect((await parts.products.create(fresh)).availability).toBe('in-stock');
     }));
 
   it('filters lists inside their index', () =>

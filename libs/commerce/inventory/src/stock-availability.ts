@@ -1,6 +1,6 @@
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { StockOfVariants, VariantStock } from '#commerce/catalog';
+import type { SoldVariant, StockOfVariants, VariantStock } from '#commerce/catalog';
 import { Stores } from '#commerce/stores';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
 import { stockOfVariants } from './stock-level.js';
@@ -10,7 +10,7 @@ type StockOfStore = Pick<Stock, 'variantId' | 'storeId' | 'available' | 'low'>;
 
 const FIELDS = { _id: 0, variantId: 1, storeId: 1, available: 1, low: 1 };
 
-/** Reads how many pieces can be sold, inside the caller's transaction if one is running. */
+/** Reads what can be bought of variants, inside the caller's transaction if one is running. */
 @TenantInjectable()
 export class StockAvailability implements StockOfVariants {
   /** The default store always takes orders, and stays the default. */
@@ -22,17 +22,21 @@ export class StockAvailability implements StockOfVariants {
   ) {}
 
   /**
-   * Available pieces of variants at a store, or at all stores together that take orders. The answer has every id; a variant
-   * without a stock record has 0.
+   * What can be bought at a store, or at all stores together that take orders. The answer has every variant. Untracked
+   * stock is not read.
    */
-  async of(variantIds: readonly string[], storeId?: string): Promise<Map<string, VariantStock>> {
-    const ids = [...new Set(variantIds)];
-    if (ids.length === 0) return new Map();
+  async of(variants: readonly SoldVariant[], storeId?: string): Promise<Map<string, VariantStock>> {
+    const tracked = variants.filter(({ stockPolicy }) => stockPolicy !== 'untracked');
+    const ids = [...new Set(tracked.map(({ variantId }) => variantId))];
+    return stockOfVariants(variants, ids.length === 0 ? [] : await this.rows(ids, storeId));
+  }
+
+  private async rows(ids: readonly string[], storeId?: string): Promise<readonly StockOfStore[]> {
     const filter = storeId
       ? { _id: { $in: ids.map((id) => stockId(id, storeId)) } }
-      : { variantId: { $in: ids } };
+      : { variantId: { $in: [...ids] } };
     const rows = await collectionOf(this.stock).find(filter).project<StockOfStore>(FIELDS).toArray();
-    return stockOfVariants(ids, storeId ? rows : await this.inOpenStores(rows));
+    return storeId ? rows : this.inOpenStores(rows);
   }
 
   /** Asks for the stores only if there is stock in others than the default one. */

@@ -36,7 +36,7 @@ export type MoveOutcome = { readonly ok: true } | { readonly ok: false; readonly
 
 /** The plan for the movements, or their shortages. */
 export type MovementPlan =
-  | { readonly ok: true; write(): Promise<readonly Stock[]> }
+  | { readonly ok: true; readonly movements: readonly Movement[]; write(): Promise<readonly Stock[]> }
   | { readonly ok: false; readonly short: readonly Shortage[] };
 
 /** A movement with what of the stock before it matters to others, and the stock after it. */
@@ -89,7 +89,8 @@ export class StockLedger {
     const effective = steps.filter(
       ({ movement: { change } }) => change.onHand !== 0 || change.reserved !== 0,
     );
-    return { ok: true, write: () => this.write(effective) };
+    const movements = steps.map(({ movement }) => movement);
+    return { ok: true, movements, write: () => this.write(effective) };
   }
 
   /**
@@ -98,7 +99,8 @@ export class StockLedger {
    */
   async move(movements: readonly Movement[]): Promise<MoveOutcome> {
     const [only, ...others] = movements;
-    if (only && others.length === 0) return this.moveOne(only);
+    if (!only) return { ok: true };
+    if (others.length === 0) return this.moveOne(only);
     const plan = await this.plan(
       movements.map((movement) => ({ ...movement, change: () => movement.change })),
     );

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { applyChange, availableOf, conditionOf, stockChanges, type StockLevel } from './stock-level.js';
+import type { StockPolicy } from '#commerce/catalog';
+import {
+  applyChange,
+  availableOf,
+  conditionOf,
+  piecesToHold,
+  stockChanges,
+  type StockLevel,
+} from './stock-level.js';
 
 const pieces = fc.integer({ min: 0, max: 20 });
 const change = fc.oneof(
@@ -47,5 +55,52 @@ describe('a stock level', () => {
     expect(applyChange(held, stockChanges.release(3))).toEqual(stock);
     expect(applyChange(held, stockChanges.sell(3))).toEqual({ onHand: 7, reserved: 2 });
     expect(applyChange(stock, stockChanges.hold(9))).toBeUndefined();
+  });
+});
+
+/** Orders of one variant: how many pieces, by which policy, and how they end. */
+const orders = fc.array(
+  fc.record({
+    quantity: fc.integer({ min: 1, max: 9 }),
+    policy: fc.constantFrom<StockPolicy>('deny', 'back-order'),
+    end: fc.constantFrom('release', 'sell', 'take back'),
+  }),
+  { maxLength: 20 },
+);
+
+describe('what is held and what is owed', () => {
+  it('adds up to what was ordered; only what may be owed is', () => {
+    fc.assert(
+      fc.property(level, fc.integer({ min: 1, max: 30 }), (stock, quantity) => {
+        const held = piecesToHold(quantity, stock, 'back-order');
+        expect(held).toBeGreaterThanOrEqual(0);
+        expect(held).toBe(Math.min(quantity, availableOf(stock)));
+        expect(applyChange(stock, stockChanges.hold(held))).toBeDefined();
+        expect(piecesToHold(quantity, stock, 'deny')).toBe(quantity);
+      }),
+    );
+  });
+
+  it('leaves the stock as it was, less what was sold of it, however orders end', () => {
+    fc.assert(
+      fc.property(orders, pieces, (placed, onHand) => {
+        let stock: StockLevel = { onHand, reserved: 0 };
+        const held = placed.map(({ quantity, policy }) => {
+          const wanted = piecesToHold(quantity, stock, policy);
+          const next = applyChange(stock, stockChanges.hold(wanted));
+          stock = next ?? stock;
+          return next ? wanted : 0;
+        });
+        let sold = 0;
+        placed.forEach(({ end }, index) => {
+          const count = held[index]!;
+          const { release, sell, adjust } = stockChanges;
+          stock = applyChange(stock, end === 'release' ? release(count) : sell(count))!;
+          if (end === 'take back') stock = applyChange(stock, adjust(count))!;
+          if (end === 'sell') sold += count;
+        });
+        expect(stock).toEqual({ onHand: onHand - sold, reserved: 0 });
+      }),
+    );
   });
 });

@@ -1,4 +1,12 @@
-import { bestOf, type Availability, type VariantStock } from '#commerce/catalog';
+import {
+  bestOf,
+  buyable,
+  NO_STOCK,
+  type Availability,
+  type SoldVariant,
+  type StockPolicy,
+  type VariantStock,
+} from '#commerce/catalog';
 
 /** Pieces of a variant at a store. Never negative, and never more reserved than on hand. */
 export interface StockLevel {
@@ -19,28 +27,43 @@ export function availableOf({ onHand, reserved }: StockLevel): number {
   return onHand - reserved;
 }
 
-/** What shoppers are told of the stock at one store. */
-export function availabilityOf({ available, low }: { available: number; low: boolean }): Availability {
+/** What can be said of the stock at one store: whether the variant can be ordered without stock is not known here. */
+export const STOCK_AVAILABILITIES = [
+  'in-stock',
+  'low-stock',
+  'out-of-stock',
+] as const satisfies Availability[];
+type AvailabilityOfStock = (typeof STOCK_AVAILABILITIES)[number];
+
+export function availabilityOf({ available, low }: { available: number; low: boolean }): AvailabilityOfStock {
   if (available <= 0) return 'out-of-stock';
   return low ? 'low-stock' : 'in-stock';
 }
 
-const NOTHING: VariantStock = { available: 0, availability: 'out-of-stock' };
-
 /** What can be bought of each of these variants, added up over the stock of several stores. */
 export function stockOfVariants(
-  variantIds: readonly string[],
+  variants: readonly SoldVariant[],
   rows: readonly { readonly variantId: string; readonly available: number; readonly low: boolean }[],
 ): Map<string, VariantStock> {
-  const found = new Map<string, VariantStock>(variantIds.map((id) => [id, NOTHING]));
+  const inStock = new Map<string, VariantStock>();
   for (const row of rows) {
-    const { available, availability } = found.get(row.variantId)!;
-    found.set(row.variantId, {
+    const { available, availability } = inStock.get(row.variantId) ?? NO_STOCK;
+    inStock.set(row.variantId, {
       available: available + row.available,
       availability: bestOf([availability, availabilityOf(row)]),
     });
   }
-  return found;
+  return new Map(
+    variants.map(({ variantId, stockPolicy }) => [
+      variantId,
+      buyable(inStock.get(variantId) ?? NO_STOCK, stockPolicy),
+    ]),
+  );
+}
+
+/** How many pieces of an order are held: all, or none is, unless those that are not in stock may be owed. */
+export function piecesToHold(quantity: number, level: StockLevel, policy: StockPolicy): number {
+  return policy === 'back-order' ? Math.min(quantity, availableOf(level)) : quantity;
 }
 
 /** The movements that exist, for a number of pieces. */

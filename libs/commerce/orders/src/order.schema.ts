@@ -1,6 +1,7 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Actor } from '#platform/context';
 import type { PostalAddress } from '#foundation/identity';
+import type { StockPolicy } from '#commerce/catalog';
 import type { Totals } from '#commerce/pricing';
 import { DELIVERY_TYPES, ORDER_STATUSES, type DeliveryType, type OrderStatus } from './order-state.js';
 
@@ -24,6 +25,16 @@ export interface OrderLine {
   readonly quantity: number;
   readonly unitPrice: number;
   readonly total: number;
+  /** Absent: true. */
+  readonly requiresShipping?: boolean;
+  /** Of one piece. */
+  readonly weightGrams?: number;
+  /** Absent: the usual one. */
+  readonly taxClass?: string;
+  /** Absent: `deny`. */
+  readonly stockPolicy?: StockPolicy;
+  /** Pieces of these that were not in stock: they follow when there is new stock. Absent: none. */
+  readonly owed?: number;
 }
 
 export interface StatusChange {

@@ -1,11 +1,13 @@
 import {
   amount,
   currency,
+  flag,
   id,
   list,
   nullable,
   object,
   oneOf,
+  optional,
   text,
   time,
   whole,
@@ -25,6 +27,12 @@ const LINE = {
   quantity: whole(),
   unitPrice: amount(),
   total: amount(),
+  requiresShipping: optional(flag('false: nothing is sent; true if missing')),
+  weightGrams: optional(whole('Of one piece')),
+  taxClass: optional(text()),
+  owed: optional(
+    whole('Pieces of these that were not in stock: they follow when there is new stock; 0 if missing'),
+  ),
 };
 
 /** Fields of every order event: enough for a mail, a webhook or a notification without another query. */
@@ -73,7 +81,7 @@ export function factsOf(order: Order): OrderFacts {
     storeId: order.storeId,
     deliveryType: order.deliveryType,
     deliveryAddress: order.deliveryAddress ?? null,
-    lines: order.lines,
+    lines: order.lines.map(({ stockPolicy: _, ...line }) => line),
     currency,
     totals,
     placedAt: order.createdAt.toISOString(),
@@ -109,6 +117,8 @@ const example: OrderFacts = {
       quantity: 1,
       unitPrice: 18900,
       total: 18900,
+      requiresShipping: true,
+      weightGrams: 2400,
     },
   ],
   currency: 'EUR',

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Authority, RevokedSessions } from '#foundation/identity';
-import type { CredentialVerifier, PresentedCredential, Principal } from '#foundation/tenancy';
+import { CallerGroups, type Authority, type RevokedSessions } from '#foundation/identity';
+import type { CredentialVerifier, PresentedCredential, Principal, TenantGraph } from '#foundation/tenancy';
 import { runStrategy } from './run-strategy.js';
 import type { AuthenticationStrategy, ParsedCredential, VerifiedCredential } from './strategies/strategy.js';
 
@@ -39,6 +39,11 @@ export class Authentication implements CredentialVerifier {
 
   onRightsChange(listener: (tenantId?: string) => void): () => void {
     return this.authority.onChange(listener);
+  }
+
+  async priceGroupOf({ id }: Principal, graph: TenantGraph): Promise<string | undefined> {
+    const groups = await (await graph.get(CallerGroups)).of(id);
+    return groups.length > 0 ? [...groups].sort().join() : undefined;
   }
 
   private async check(

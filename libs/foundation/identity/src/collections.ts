@@ -20,6 +20,7 @@ export const collections: readonly TenantCollection[] = [
       'formerEmails',
       'consents',
       'identities',
+      'groupIds',
     ],
   },
   { name: MailedCode.name, schema: MailedCodeSchema, personal: ['_id', 'email'] },

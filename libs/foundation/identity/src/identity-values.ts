@@ -1,6 +1,19 @@
 import { defineErrors } from '#platform/errors';
-import { COUNTRY, flag, nullable, optional, text, texts, url, type Shape } from '#platform/values';
+import {
+  COUNTRY,
+  externalId,
+  flag,
+  id,
+  metadata,
+  nullable,
+  optional,
+  text,
+  texts,
+  url,
+  type Shape,
+} from '#platform/values';
 import { STAFF_PERMISSIONS } from '#platform/permissions';
+import { definitionKey } from '#foundation/tenancy';
 
 /** The errors for values that break a rule of this file. Email addresses and passwords have their own codes. */
 export const valueErrors = defineErrors({
@@ -26,6 +39,20 @@ export const CUSTOMER = {
   firstName: PERSON_NAME,
   lastName: PERSON_NAME,
   phone: optional(nullable(PHONE)),
+} satisfies Shape;
+
+/** The rules for a group of customers. */
+export const CUSTOMER_GROUP = {
+  key: definitionKey(),
+  name: text({ max: 80 }),
+  description: optional(nullable(text({ max: 500 }))),
+  externalId: externalId(),
+  metadata: metadata(),
+} satisfies Shape;
+
+/** The rule for the groups that a customer is in. */
+export const GROUPS_OF_CUSTOMER = {
+  groupIds: texts({ item: id(), maxItems: 20, unique: true }),
 } satisfies Shape;
 
 /** The rule for the text that a customer agreed to. */

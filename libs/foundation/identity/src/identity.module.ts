@@ -11,7 +11,10 @@ import { Challenges } from './challenges/challenges.js';
 import './challenges/move-codes.migration.js';
 import { DiscreetMails } from './challenges/discreet-mails.js';
 import { MailedCodes } from './challenges/mailed-codes.js';
+import { CallerGroups } from './customer-groups/caller-groups.js';
+import { CustomerGroups } from './customer-groups/customer-groups.js';
 import { Addresses } from './customers/addresses.js';
+import { ChangeCustomer } from './customers/change-customer.js';
 import { ChangeCustomerPassword } from './customers/change-customer-password.js';
 import { ChangeEmail } from './customers/change-email.js';
 import { CustomerConsents } from './customers/consents.js';
@@ -96,11 +99,14 @@ const OF_A_TENANT = [
   AccountData,
   Addresses,
   AuthorityChanges,
+  CallerGroups,
   Challenges,
+  ChangeCustomer,
   ChangeCustomerPassword,
   ChangeEmail,
   ChangeStaffPassword,
   CustomerConsents,
+  CustomerGroups,
   CustomerIdentities,
   CustomerLogIn,
   CustomerPasswordReset,

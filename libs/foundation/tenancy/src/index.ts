@@ -5,6 +5,17 @@ export { Announcements } from './announcements/announcements.js';
 export { callerMay, demand, demandAnywhere, demandForOther } from './caller/demand.js';
 export { ClusterConnections } from './connections/cluster-connections.js';
 export { IsolationViolation, onIsolationViolation } from './connections/isolation-monitor.js';
+export {
+  defineKind,
+  type Defined,
+  type DefinitionKind,
+  type StoredDefinition,
+} from './definitions/define-kind.js';
+export { BY_KEY, DefinitionsOfKind } from './definitions/definitions-of-kind.js';
+export { definitionKey } from './definitions/definition-key.js';
+export { Definitions } from './definitions/definitions.js';
+export { TenantFacts } from './fact-cache/tenant-facts.js';
+export { FactCache } from './fact-cache/fact-cache.js';
 export { onlyChanged, type Changes } from './events/changes.js';
 export {
   defineEvent,

@@ -10,10 +10,12 @@ import { Announcements } from './announcements/announcements.js';
 import { TenantClosings } from './closing/tenant-closing.js';
 import { collections } from './collections.js';
 import { ClusterConnections } from './connections/cluster-connections.js';
+import { Definitions } from './definitions/definitions.js';
 import { EventHistory } from './events/event-history.js';
 import { Outbox } from './events/outbox.js';
 import { StateStore } from './events/state-store.js';
 import { SubscriberTable } from './events/subscriber-table.js';
+import { TenantFacts } from './fact-cache/tenant-facts.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Migrator } from './migrations/migrator.js';
 import './idempotency/move-claims.migration.js';
@@ -64,6 +66,7 @@ applyTenantContexts();
     ...tenantProviders,
     Announcements,
     ClusterConnections,
+    Definitions,
     EventHistory,
     EventsOfPerson,
     Generations,
@@ -80,6 +83,7 @@ applyTenantContexts();
     StateStore,
     SubscriberTable,
     TenantClosings,
+    TenantFacts,
     TenantKeyRings,
     TenantKeys,
     TenantRegistry,
@@ -95,6 +99,7 @@ applyTenantContexts();
     Announcements,
     ClusterConnections,
     CurrentTenant,
+    Definitions,
     EventHistory,
     Generations,
     Idempotency,
@@ -107,6 +112,7 @@ applyTenantContexts();
     StateStore,
     SubscriberTable,
     TenantClosings,
+    TenantFacts,
     TenantGraph,
     TenantKeyRings,
     TenantKeys,

@@ -3,8 +3,8 @@ import { declareTenantSettings, type TenantSettingsOf } from './registry/declare
 
 /** What merchants decide about their shop that every library may need. */
 export const tenantSettings = declareTenantSettings({
-  // Here, not in pricing: the catalogue, which stands below pricing, enters its prices in it. Prices that are there already
-  // would be taken for amounts of another currency.
+  // Here, not in pricing, because identity shows it to staff. Prices that are there already would be taken for amounts of
+  // another currency.
   currency: {
     value: currency(),
     description: 'ISO 4217; prices are entered in it',

@@ -186,7 +186,7 @@ export const platformErrors = defineErrors({
     kind: 'timeout',
     title: 'The request did not arrive in time',
     de: 'Die Anfrage kam nicht rechtzeitig an',
-    advice: 'Send the whole request within half a minute; send larger files in parts.',
+    advice: 'Send the whole request within half a minute. A file may take longer, as long as bytes come.',
   },
   tooMany: {
     code: 'rate-limit.exceeded',

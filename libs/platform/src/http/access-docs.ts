@@ -99,6 +99,9 @@ export function documentAccess(access: ResolvedAccess): MethodDecorator {
         ...(access.permission && { 'x-permission': access.permission }),
       }),
       successResponse(access),
+      ...(access.answers?.moved === undefined
+        ? []
+        : [ApiResponse({ status: 301, description: access.answers.moved })]),
       ...(access.answers?.seeOther === undefined
         ? []
         : [ApiResponse({ status: 303, description: access.answers.seeOther })]),

@@ -23,6 +23,8 @@ export interface Answer {
   readonly mediaType?: string;
   /** The answer may also be 303 (see other); describes where it redirects to. */
   readonly seeOther?: string;
+  /** The answer may also be 301 (moved permanently); describes where it redirects to. */
+  readonly moved?: string;
 }
 
 /** Everything a route declares about itself; see `Access`. */

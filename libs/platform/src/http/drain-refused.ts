@@ -6,10 +6,11 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /**
  * When an answer is sent before the whole body has arrived, as with a refusal: reads the rest and throws it away.
  * Otherwise the connection could not take the next request. If it were closed instead, a client that is still sending would
- * be reset and not see the answer (RFC 9112, section 9.6). After {@link MOST_BYTES} it is closed; a slow request ends with
- * the time limit for receiving a request.
+ * be reset and not see the answer (RFC 9112, section 9.6). After {@link MOST_BYTES} or too
+ * long a time it is closed.
+ * @param timeoutMs how long the rest may take
  */
-export function drainRefused(instance: FastifyInstance): void {
+export function drainRefused(instance: FastifyInstance, timeoutMs: number): void {
   instance.addHook('onSend', (_request, reply, payload, done) => {
     // Fastify closes the connection after a body that a parser refuses.
     reply.removeHeader('connection');
@@ -23,6 +24,8 @@ export function drainRefused(instance: FastifyInstance): void {
         if (bytes > MOST_BYTES) raw.socket.destroy();
       });
       raw.resume();
+      const limit = setTimeout(() => raw.complete || raw.socket.destroy(), timeoutMs).unref();
+      raw.once('close', () => clearTimeout(limit));
     }
     done();
   });

@@ -55,7 +55,7 @@ export async function configureEdge(app: NestFastifyApplication, options: EdgeOp
   });
   tagEncodings(instance);
   parseBodies(app, config.BODY_LIMIT);
-  drainRefused(instance);
+  drainRefused(instance, config.REQUEST_TIMEOUT_MS);
   finishBeforeClosing(instance, config.SHUTDOWN_GRACE_MS);
 
   app.setGlobalPrefix(API_PREFIX, { exclude: [...(options.rootPaths ?? [])] });

@@ -34,10 +34,13 @@ export function createFastifyAdapter(
     bodyLimit: config.BODY_LIMIT,
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? [...config.TRUSTED_PROXIES] : false,
     rewriteUrl: targetOf,
-    // `demandOneHost` checks this and answers with a problem document.
-    http: { requireHostHeader: false },
-    // The time to receive a request; `configureEdge` limits the time to handle it.
-    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    http: {
+      // `demandOneHost` checks this and answers with a problem document.
+      requireHostHeader: false,
+      headersTimeout: config.REQUEST_TIMEOUT_MS,
+    },
+    // The time for the body depends on the route: see `RunningRequests`.
+    requestTimeout: 0,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     // At shutdown, idle connections close at once; those with a request finish it and then close.
     forceCloseConnections: 'idle',

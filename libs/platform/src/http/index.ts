@@ -39,6 +39,7 @@ export { Page, PageQuery, SortedPageQuery, type PageOf } from './page.js';
 export { Paging, type CursorScope, type ListPage } from './paging.js';
 export { exposeProbes } from './expose-probes.js';
 export { FieldErrorDto, ProblemDto } from './problem.dto.js';
+export { RowProblemDto } from './row-problem.dto.js';
 export { ProblemFilter } from './problem.filter.js';
 export { PROBLEM_JSON, problemOf, statusOfKind, type Problem } from './problem.js';
 export { RunningRequests } from './running-requests.js';
@@ -52,3 +53,4 @@ export {
   type DocumentedSurface,
   type EdgeErrors,
 } from './openapi/index.js';
+export { MovedTo, RedirectMoved } from './moved.js';

@@ -31,7 +31,11 @@ export interface CursorScope {
 /** A page that a client asks for: pass `request` to the code that reads the rows, and its result to `answer`. */
 export interface ListPage {
   readonly request: PageRequest;
-  answer<R extends object, T>(rows: PageRows<R>, toItem: (row: R) => T): PageOf<T>;
+  /** @param toItem may return undefined: then the row is left out, and the page is shorter */
+  answer<R extends object, T extends object | string>(
+    rows: PageRows<R>,
+    toItem: (row: R) => T | undefined,
+  ): PageOf<T>;
 }
 
 /**
@@ -59,7 +63,7 @@ export class Paging {
       answer: (found, toItem) => {
         const last = found.more ? found.rows.at(-1) : undefined;
         return {
-          data: found.rows.map((row) => toItem(row)),
+          data: found.rows.map((row) => toItem(row)).filter((item) => item !== undefined),
           nextCursor: last ? this.encodeCursor(sortValuesOf(sort, last), scope) : null,
           ...(found.total !== undefined && { total: found.total }),
         };

@@ -89,7 +89,7 @@ function readForm(request: FastifyRequest, body: Buffer): URLSearchParams {
 
 function openStream(request: FastifyRequest): undefined {
   const { body: form } = routeConfigOf(request);
-  if (form?.as !== 'stream' || request.mediaType !== form.mediaType) throw refused(request);
+  if (form?.as !== 'stream' || !form.mediaTypes.includes(request.mediaType ?? '')) throw refused(request);
   const announced = Number(request.headers['content-length'] ?? 0);
   const tooLarge = (): Error =>
     platformErrors.tooLarge({
@@ -104,8 +104,11 @@ function openStream(request: FastifyRequest): undefined {
 /** 415, with what the route does take. */
 function refused(request: FastifyRequest): Error {
   const { body: form } = routeConfigOf(request);
-  const takes = form?.as === 'form' ? FORM : form?.as === 'stream' ? form.mediaType : JSON_TYPE;
-  return platformErrors.unsupportedMedia({ en: `Send ${takes}.`, de: `Senden Sie ${takes}.` });
+  const takes = form?.as === 'form' ? [FORM] : form?.as === 'stream' ? form.mediaTypes : [JSON_TYPE];
+  return platformErrors.unsupportedMedia({
+    en: `Send ${takes.join(' or ')}.`,
+    de: `Senden Sie ${takes.join(' oder ')}.`,
+  });
 }
 
 /** An empty change is a mistake, even if all its fields are optional. */

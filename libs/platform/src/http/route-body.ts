@@ -37,17 +37,18 @@ export function TakesForm(type: Class): MethodDecorator {
 
 /**
  * Marks a route that reads its body as a stream, not from memory; see {@link BodyStream}.
- * @param form its media type and the most bytes it may have
+ * @param form its media types and the most bytes it may have
  */
 export function TakesStream(form: {
-  readonly mediaType: string;
+  readonly mediaType: string | readonly string[];
   readonly maxBytes: number;
   readonly example: string;
 }): MethodDecorator {
-  const { mediaType, maxBytes, example } = form;
+  const { maxBytes, example } = form;
+  const mediaTypes = [form.mediaType].flat();
   return applyDecorators(
-    takes({ as: 'stream', mediaType, maxBytes }),
-    ApiConsumes(mediaType),
+    takes({ as: 'stream', mediaTypes, maxBytes }),
+    ApiConsumes(...mediaTypes),
     // `binary` tells client generators that this is a file.
     ApiBody({ schema: { type: 'string', format: 'binary', example } }),
   );

@@ -10,8 +10,8 @@ export type BodyForm =
   | { readonly as: 'signed' }
   /** A form, as URLSearchParams, so that the handler sees a repeated parameter. */
   | { readonly as: 'form' }
-  /** A stream of one media type, with a largest size in bytes. */
-  | { readonly as: 'stream'; readonly mediaType: string; readonly maxBytes: number };
+  /** A stream of one of these media types, with a largest size in bytes. */
+  | { readonly as: 'stream'; readonly mediaTypes: readonly string[]; readonly maxBytes: number };
 
 /** What Fastify stores with a route. */
 export interface RouteConfig {
@@ -26,9 +26,9 @@ export interface RouteConfig {
   readonly ofPlugin?: boolean;
 }
 
-/** The media type that a route takes its body in. */
+/** The media type that a route takes its body in; the first of several. */
 export function mediaTypeOf({ body }: RouteConfig): string {
-  if (body?.as === 'stream') return body.mediaType;
+  if (body?.as === 'stream') return body.mediaTypes[0]!;
   return body?.as === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
 }
 

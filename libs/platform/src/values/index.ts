@@ -1,6 +1,8 @@
 export { given } from './given.js';
 export { COUNTRY, email, hostName, locale, origin, timeZone, url } from './names.js';
 export { between, currency, decimal, flag, price, whole } from './numbers.js';
+export { time } from './times.js';
+export { externalId, metadata, type Metadata } from './references.js';
 export {
   id,
   isText,

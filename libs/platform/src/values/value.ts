@@ -132,14 +132,26 @@ export function accept<T extends object>(
   { partial = false, at = '' }: { readonly partial?: boolean; readonly at?: string } = {},
 ): Acceptance<T> {
   const value: Record<string, unknown> = { ...(input as Record<string, unknown>) };
-  const problems: FieldError[] = [];
-  for (const [name, known] of Object.entries(shape)) {
+  let problems: readonly FieldError[] = NONE;
+  for (const [name, known] of fieldsOf(shape)) {
     if (value[name] === undefined && (partial || known.optional)) continue;
-    const read = acceptOne(known, value[name], `${at}/${name}`);
+    const read = acceptOne(known, value[name], at, name);
     value[name] = read.value;
-    problems.push(...read.problems);
+    if (read.problems.length > 0) problems = problems.concat(read.problems);
   }
   return { value: value as T, problems };
+}
+
+const NONE: readonly FieldError[] = [];
+/** Shapes are constants, and an import reads hundreds of thousands of objects by them. */
+const fields = new WeakMap<Shape, readonly (readonly [string, Value])[]>();
+
+function fieldsOf(shape: Shape): readonly (readonly [string, Value])[] {
+  const known = fields.get(shape);
+  if (known) return known;
+  const entries = Object.entries(shape);
+  fields.set(shape, entries);
+  return entries;
 }
 
 /**
@@ -177,14 +189,19 @@ export function refusal(error: ErrorFactory, problems: readonly FieldError[]): D
   });
 }
 
-function acceptOne(known: Value, given: unknown, pointer: string): Acceptance<unknown> {
+function acceptOne(known: Value, given: unknown, at: string, name: string): Acceptance<unknown> {
   const value = known.normalise ? known.normalise(given) : given;
-  if (value === undefined) return { value, problems: [{ pointer, code: 'required', message: IS_REQUIRED }] };
-  if (value === null && known.nullable) return { value, problems: [] };
+  const refused = (code: string, message: Wording): Acceptance<unknown> => ({
+    value,
+    problems: [{ pointer: `${at}/${name}`, code, message }],
+  });
+  if (value === undefined) return refused('required', IS_REQUIRED);
+  if (value === null && known.nullable) return { value, problems: NONE };
   const wrong = problemOf(value, known);
-  if (wrong) return { value, problems: [{ pointer, code: wrong.code, message: wrong.message }] };
+  if (wrong) return refused(wrong.code, wrong.message);
   const { parts } = known;
-  if (!parts) return { value, problems: [] };
+  if (!parts) return { value, problems: NONE };
+  const pointer = `${at}/${name}`;
   if (!Array.isArray(value)) return accept(parts, value as object, { at: pointer });
   const items = value.map((item: object, index) => accept(parts, item, { at: `${pointer}/${index}` }));
   return { value: items.map((item) => item.value), problems: items.flatMap(({ problems }) => problems) };

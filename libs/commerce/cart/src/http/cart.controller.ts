@@ -46,6 +46,7 @@ export class CartController {
       cartErrors.variantUnknown,
       cartErrors.variantAmbiguous,
       cartErrors.insufficientStock,
+      cartErrors.quantityNotAllowed,
       cartErrors.full,
     ],
   })
@@ -68,7 +69,7 @@ export class CartController {
     who: 'guest',
     summary: 'Change the quantity of an item',
     answers: { type: CartDto },
-    errors: [cartErrors.itemNotFound, cartErrors.insufficientStock],
+    errors: [cartErrors.itemNotFound, cartErrors.insufficientStock, cartErrors.quantityNotAllowed],
   })
   async setQuantity(
     @Param('itemId') itemId: string,

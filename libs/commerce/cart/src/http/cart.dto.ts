@@ -1,3 +1,5 @@
+import { quantityRange } from '#commerce/catalog';
+import { OrderQuantityDto } from '#commerce/catalog/http';
 import { Flag, Id, Int, Iso8601, MoneyDto, Nested, OneOf, Text } from '#platform/http';
 import { LINES_MAX, QUANTITY_MAX } from '#platform/quantities';
 import { ITEM_PROBLEMS, type EvaluatedCart, type EvaluatedItem, type ItemProblem } from '../evaluate-cart.js';
@@ -59,9 +61,12 @@ export class CartItemDto {
   @Int({
     min: 0,
     max: QUANTITY_MAX,
-    description: 'Pieces that can be bought now; larger numbers are shown as the maximum',
+    description: 'Pieces that can be bought now; the maximum also if stock is no limit',
   })
   available: number;
+
+  @Nested(() => OrderQuantityDto, { description: 'The quantities of it that can be ordered' })
+  orderQuantity: OrderQuantityDto;
 
   @OneOf(ITEM_PROBLEMS, {
     name: 'CartItemProblem',
@@ -85,6 +90,7 @@ export class CartItemDto {
       unitPrice: { amount: unitPrice, currency },
       total: { amount: total, currency },
       available: Math.max(0, Math.min(available, QUANTITY_MAX)),
+      orderQuantity: quantityRange(variant?.orderQuantity),
       problem: problem ?? null,
     };
   }
@@ -106,13 +112,18 @@ export class CartDto {
   @Flag({ description: 'Whether the cart can be ordered as it is' })
   orderable: boolean;
 
+  @Flag({
+    description: 'Whether any of it is sent: an order with deliveryType delivery then needs an address',
+  })
+  requiresShipping: boolean;
+
   @Int({ min: 0 })
   version: number;
 
   @Iso8601({ nullable: true, description: 'null until the first item is put in' })
   expiresAt: string | null;
 
-  static of({ items, totals, version, expiresAt }: EvaluatedCart): CartDto {
+  static of({ items, totals, requiresShipping, version, expiresAt }: EvaluatedCart): CartDto {
     const { currency, subtotal, total } = totals;
     return {
       items: items.map((item) => CartItemDto.of(item, currency)),
@@ -120,6 +131,7 @@ export class CartDto {
       subtotal: { amount: subtotal, currency },
       total: { amount: total, currency },
       orderable: items.length > 0 && items.every(({ problem }) => problem === undefined),
+      requiresShipping,
       version,
       expiresAt: expiresAt?.toISOString() ?? null,
     };

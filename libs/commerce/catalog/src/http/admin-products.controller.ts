@@ -2,16 +2,23 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query, UseIntercepto
 import { Access, EntityTag, IfMatch, Paging, type PageOf } from '#platform/http';
 import { catalogErrors } from '../catalog.errors.js';
 import { Catalog } from '../catalog.service.js';
+import { ListedProducts } from '../listed-products.js';
 import { ProductSearch, productSort } from '../search/product-search.js';
-import { PRODUCT_STATUSES, type Product } from '../product.schema.js';
+import type { Product } from '../product.schema.js';
+import { PRODUCT_STATUSES } from '../variant.js';
 import { Products } from '../products.service.js';
 import { AdminProductQuery, CreateProductDto, UpdateProductDto } from './product-input.dto.js';
-import { AdminProductDto, AdminProductSummaryDto } from './product.dto.js';
+import { AdminProductDto, AdminProductSummaryDto } from './admin-product.dto.js';
 
 const READ = { who: 'staff', permission: 'catalog.read' } as const;
 const WRITE = { who: 'staff', permission: 'catalog.write' } as const;
 const NOT_FOUND = [catalogErrors.productNotFound];
-const WRITE_ERRORS = [catalogErrors.invalidProduct, catalogErrors.slugTaken, catalogErrors.skuTaken];
+const WRITE_ERRORS = [
+  catalogErrors.invalidProduct,
+  catalogErrors.slugTaken,
+  catalogErrors.skuTaken,
+  catalogErrors.externalIdTaken,
+];
 const CHANGE_ERRORS = [...NOT_FOUND, catalogErrors.changed];
 
 /** Staff manage the catalogue. */
@@ -21,6 +28,7 @@ export class AdminProductsController {
   constructor(
     private readonly catalog: Catalog,
     private readonly search: ProductSearch,
+    private readonly listed: ListedProducts,
     private readonly products: Products,
     private readonly paging: Paging,
   ) {}
@@ -32,18 +40,17 @@ export class AdminProductsController {
     answers: { type: AdminProductSummaryDto, list: true },
   })
   async list(@Query() query: AdminProductQuery): Promise<PageOf<AdminProductSummaryDto>> {
-    const { search, category, minPrice, maxPrice, type, inStock, status } = query;
-    const filters = { search, category, minPrice, maxPrice, type, inStock, status };
+    const { limit: _limit, cursor: _cursor, sort: _sort, total: _total, ...filters } = query;
+    const { search, status } = filters;
     const page = this.paging.page(query, {
       list: 'admin-products',
       sort: productSort(query.sort, search),
       filters,
     });
     const statuses = status ? [status] : PRODUCT_STATUSES;
-    return page.answer(
-      await this.search.find({ ...filters, statuses, partialSku: true }, page.request),
-      AdminProductSummaryDto.of,
-    );
+    const found = await this.search.find({ ...filters, statuses, partialSku: true }, page.request);
+    const listed = await this.listed.plain(found.rows);
+    return page.answer(found, ({ _id }) => AdminProductSummaryDto.of(listed.get(_id)!));
   }
 
   @Post()
@@ -115,6 +122,17 @@ export class AdminProductsController {
   })
   async archive(@Param('id') id: string, @IfMatch() version: number | undefined): Promise<AdminProductDto> {
     return this.answer(await this.products.archive(id, version));
+  }
+
+  @Post(':id/restore')
+  @Access({
+    ...WRITE,
+    summary: 'Restore a deleted product, as a draft',
+    answers: { type: AdminProductDto, status: 200 },
+    errors: [...NOT_FOUND, ...WRITE_ERRORS],
+  })
+  async restore(@Param('id') id: string): Promise<AdminProductDto> {
+    return this.answer(await this.products.restore(id));
   }
 
   @Delete(':id')

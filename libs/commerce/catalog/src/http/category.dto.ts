@@ -2,7 +2,7 @@ import { FieldOf, Id, Int, Nested, Text } from '#platform/http';
 import type { CategoryInTree } from '../categories.service.js';
 import type { Category } from '../category.schema.js';
 import { CATEGORY } from '../product-values.js';
-import { SLUG_FIELD } from './product.dto.js';
+import { SLUG_FIELD } from './product-parts.dto.js';
 
 const NAME = { example: 'Jackets' } as const;
 const SLUG = { example: 'jackets' } as const;

@@ -1,25 +1,57 @@
 import {
+  Currency,
+  ExternalId,
   FieldOf,
+  MetadataField,
   Nested,
   OneOf,
-  Price,
-  PriceDto,
   QueryFlag,
   QueryInt,
+  QueryList,
   SortedPageQuery,
   Text,
 } from '#platform/http';
 import { PRICE_MAX } from '#platform/money';
-import { PRODUCT_STATUSES, type ProductStatus } from '../product.schema.js';
-import { IMAGES, OPTIONS, PRODUCT, VARIANT, VARIANTS } from '../product-values.js';
+import { COUNTRY, type Metadata } from '#platform/values';
+import type { PriceQuery } from './price.dto.js';
+import type { AttributeInput } from '../product-types/attribute-input.js';
+import { Attributes } from './attributes.field.js';
+import { IMAGES, PRODUCT, RELATED, TRANSLATIONS, VARIANTS } from '../product-values.js';
 import { PRODUCT_ORDERS, type ProductOrder } from '../search/product-search.js';
-import { ImageDto, SeoDto, SLUG_FIELD, VariantOptionDto } from './product.dto.js';
+import { PRODUCT_STATUSES, type ProductStatus } from '../variant.js';
+import {
+  ImageInputDto,
+  RelatedProductInputDto,
+  ScheduleInputDto,
+  SeoDto,
+  SLUG_FIELD,
+  TranslationDto,
+} from './product-parts.dto.js';
+import { VariantChangeDto, VariantInputDto } from './variant-input.dto.js';
 
 const ID = { example: '01jd2k3m4n5p6q7r8s9tavwxyz' } as const;
 const TITLE = { example: 'Ridge Rain Jacket' } as const;
 
 /** Filters and order of the shop's list of products. */
-export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) {
+export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) implements PriceQuery {
+  @Currency({
+    optional: true,
+    example: 'EUR',
+    description: 'Of the prices. Default: the market’s, else the shop’s',
+  })
+  currency?: string;
+
+  @Text({ ...COUNTRY, optional: true, example: 'DE', description: 'ISO 3166-1; finds the market' })
+  country?: string;
+
+  @Text({
+    optional: true,
+    max: 60,
+    example: 'europe',
+    description: 'Key of a market; goes before the country',
+  })
+  market?: string;
+
   @Text({
     optional: true,
     max: 200,
@@ -46,48 +78,52 @@ export class ProductQuery extends SortedPageQuery<ProductOrder>(PRODUCT_ORDERS) 
   @Text({ optional: true, max: 120, example: 'Clothing' })
   type?: string;
 
-  @QueryFlag({ optional: true, example: true, description: 'false: only what is sold out' })
+  @QueryFlag({
+    optional: true,
+    example: true,
+    description: 'true: only what can be bought, on back-order too; false: only what is sold out',
+  })
   inStock?: boolean;
+
+  @QueryList({ optional: true, max: 26, maxItems: 100, example: [ID.example], description: 'Only these' })
+  ids?: readonly string[];
+
+  @QueryList({
+    optional: true,
+    max: 100,
+    maxItems: 100,
+    example: ['RRJ-M-BLUE'],
+    description: 'Only what has one of these',
+  })
+  skus?: readonly string[];
 }
 
 export class AdminProductQuery extends ProductQuery {
   @OneOf(PRODUCT_STATUSES, { name: 'ProductStatus', optional: true })
   status?: ProductStatus;
-}
 
-export class VariantInputDto {
-  @FieldOf(VARIANT.id, { ...ID, description: 'Id of an existing variant, to change it' })
-  id?: string;
-
-  @FieldOf(VARIANT.sku, { example: 'RRJ-M-BLUE', description: 'Unique in the shop' })
-  sku: string;
-
-  @Nested(() => VariantOptionDto, { optional: true, array: true, ...OPTIONS })
-  options?: VariantOptionDto[];
-
-  @Price({ description: 'In the shop’s currency' })
-  price: PriceDto;
-
-  @Price({ optional: true, description: 'A former or recommended price' })
-  compareAt?: PriceDto;
-
-  @FieldOf(VARIANT.barcode, { example: '4006381333931' })
-  barcode?: string;
-
-  @FieldOf(VARIANT.weightGrams, { example: 380 })
-  weightGrams?: number;
-}
-
-export class CreateProductDto {
-  @FieldOf(PRODUCT.title, TITLE)
-  title: string;
-
-  @FieldOf(PRODUCT.slug, {
-    example: SLUG_FIELD.example,
-    description: 'Made from the title if left out, with a number if it is taken',
+  @QueryList({
+    optional: true,
+    max: 255,
+    maxItems: 100,
+    example: ['erp-4711'],
+    description: 'Only what has one of these',
   })
-  slug?: string;
+  externalIds?: readonly string[];
 
+  @QueryFlag({
+    optional: true,
+    example: true,
+    description: 'Only what goes on or off sale at a planned time',
+  })
+  scheduled?: boolean;
+
+  @QueryFlag({ optional: true, example: true, description: 'Only what is deleted, and can be restored' })
+  deleted?: boolean;
+}
+
+/** The fields of a product that may be left out. */
+class ProductDetailsDto {
   @FieldOf(PRODUCT.description, { example: 'Keeps the rain out.', description: 'Plain text' })
   description?: string;
 
@@ -97,17 +133,54 @@ export class CreateProductDto {
   @FieldOf(PRODUCT.type, { example: 'Clothing' })
   type?: string | null;
 
+  @FieldOf(PRODUCT.productType, { example: 'clothing', description: 'Key of a product type' })
+  productType?: string | null;
+
+  @Attributes()
+  attributes?: AttributeInput;
+
   @FieldOf(PRODUCT.tags, { example: ['rain', 'hiking'] })
-  tags?: string[];
+  tags?: readonly string[];
 
   @FieldOf(PRODUCT.categoryIds, { example: [ID.example] })
-  categoryIds?: string[];
+  categoryIds?: readonly string[];
 
-  @Nested(() => ImageDto, { optional: true, array: true, ...IMAGES, description: 'In order' })
-  images?: ImageDto[];
+  @Nested(() => ImageInputDto, { optional: true, array: true, ...IMAGES, description: 'In order' })
+  images?: readonly ImageInputDto[];
 
   @Nested(() => SeoDto, { optional: true })
   seo?: SeoDto;
+
+  @Nested(() => TranslationDto, {
+    optional: true,
+    array: true,
+    ...TRANSLATIONS,
+    description: 'In the other languages of the setting `locales`',
+  })
+  translations?: readonly TranslationDto[];
+
+  @Nested(() => RelatedProductInputDto, { optional: true, array: true, ...RELATED, description: 'In order' })
+  related?: readonly RelatedProductInputDto[];
+
+  @Nested(() => ScheduleInputDto, { optional: true, nullable: true })
+  schedule?: ScheduleInputDto | null;
+
+  @ExternalId()
+  externalId?: string | null;
+
+  @MetadataField()
+  metadata?: Metadata;
+}
+
+export class CreateProductDto extends ProductDetailsDto {
+  @FieldOf(PRODUCT.title, TITLE)
+  title: string;
+
+  @FieldOf(PRODUCT.slug, {
+    example: SLUG_FIELD.example,
+    description: 'Made from the title if left out, with a number if it is taken',
+  })
+  slug?: string;
 
   @Nested(() => VariantInputDto, { array: true, ...VARIANTS })
   variants: VariantInputDto[];
@@ -116,39 +189,22 @@ export class CreateProductDto {
   status: 'draft' | 'active' = 'draft';
 }
 
-export class UpdateProductDto {
+export class UpdateProductDto extends ProductDetailsDto {
   @FieldOf(PRODUCT.title, { ...TITLE, optional: true })
   title?: string;
 
-  @FieldOf(PRODUCT.slug, { example: SLUG_FIELD.example })
+  @FieldOf(PRODUCT.slug, {
+    example: SLUG_FIELD.example,
+    description: 'The former one leads to the product ever after',
+  })
   slug?: string;
 
-  @FieldOf(PRODUCT.description, { description: 'Plain text' })
-  description?: string;
-
-  @FieldOf(PRODUCT.brand, { example: 'Northwind' })
-  brand?: string | null;
-
-  @FieldOf(PRODUCT.type, { example: 'Clothing' })
-  type?: string | null;
-
-  @FieldOf(PRODUCT.tags, { example: ['rain', 'hiking'] })
-  tags?: string[];
-
-  @FieldOf(PRODUCT.categoryIds, { example: [ID.example] })
-  categoryIds?: string[];
-
-  @Nested(() => ImageDto, { optional: true, array: true, ...IMAGES, description: 'In order' })
-  images?: ImageDto[];
-
-  @Nested(() => SeoDto, { optional: true })
-  seo?: SeoDto;
-
-  @Nested(() => VariantInputDto, {
+  @Nested(() => VariantChangeDto, {
     optional: true,
     array: true,
     ...VARIANTS,
-    description: 'The whole list; variants that are not in it are removed',
+    description:
+      'The whole list; variants that are not in it are removed. A variant that the product has keeps what is left out',
   })
-  variants?: VariantInputDto[];
+  variants?: readonly VariantChangeDto[];
 }

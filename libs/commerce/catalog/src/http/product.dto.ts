@@ -1,93 +1,25 @@
-import { FieldOf, Id, Int, Iso8601, PriceDto, Price, Nested, OneOf, Text, TextList } from '#platform/http';
+import {
+  FieldOf,
+  Flag,
+  Id,
+  Iso8601,
+  Nested,
+  OneOf,
+  Price,
+  PriceDto,
+  PublicMetadata,
+  Text,
+  TextList,
+} from '#platform/http';
 import { AVAILABILITIES, bestOf, type Availability } from '../availability.js';
-import type { StockedProduct } from '../catalog.service.js';
-import type { ProductRow } from '../search/product-search.js';
-import { IMAGE, OPTION, PRODUCT, SEO, VARIANT, VARIANTS } from '../product-values.js';
-import { PRODUCT_STATUSES, type ProductStatus, type Variant } from '../product.schema.js';
-import type { VariantStock } from '../variant-stock.js';
-import { SLUG, SLUG_HINT, SLUG_MAX } from '../slug.js';
-
-export const SLUG_FIELD = {
-  max: SLUG_MAX,
-  pattern: SLUG,
-  patternHint: SLUG_HINT,
-  example: 'ridge-rain-jacket',
-} as const;
-
-const AVAILABILITY = { name: 'Availability', example: 'in-stock' } as const;
-const NO_STOCK: VariantStock = { available: 0, availability: 'out-of-stock' };
-
-export class VariantOptionDto {
-  @FieldOf(OPTION.name, { example: 'Size' })
-  name: string;
-
-  @FieldOf(OPTION.value, { example: 'M' })
-  value: string;
-}
-
-export class ProductOptionDto {
-  @FieldOf(OPTION.name, { example: 'Size' })
-  name: string;
-
-  @TextList({ max: 120, maxItems: 250, example: ['S', 'M', 'L'] })
-  values: readonly string[];
-}
-
-export class ImageDto {
-  @FieldOf(IMAGE.url, { example: 'https://images.example.com/ridge-rain-jacket.jpg' })
-  url: string;
-
-  @FieldOf(IMAGE.alt, {
-    example: 'A blue rain jacket',
-    description: 'Text for people who cannot see the image',
-  })
-  alt?: string;
-}
-
-export class SeoDto {
-  @FieldOf(SEO.title, { example: 'Ridge Rain Jacket – waterproof and light' })
-  title?: string;
-
-  @FieldOf(SEO.description, { example: 'Three layers, 380 grams.' })
-  description?: string;
-}
-
-export class VariantDto {
-  @Id()
-  id: string;
-
-  @FieldOf(VARIANT.sku, { example: 'RRJ-M-BLUE' })
-  sku: string;
-
-  @Text({ max: 620, example: 'M / Blue' })
-  title: string;
-
-  @Nested(() => VariantOptionDto, { array: true })
-  options: readonly VariantOptionDto[];
-
-  @Price()
-  price: PriceDto;
-
-  @Price({ optional: true, description: 'A former or recommended price' })
-  compareAt?: PriceDto;
-
-  @FieldOf(VARIANT.barcode, { example: '4006381333931' })
-  barcode?: string;
-
-  @FieldOf(VARIANT.weightGrams, { example: 380 })
-  weightGrams?: number;
-
-  @Int({ min: 0, example: 10, description: 'Pieces that can be bought now, in all stores together' })
-  available: number;
-
-  @OneOf(AVAILABILITIES, AVAILABILITY)
-  availability: Availability;
-
-  static of(variant: Variant, { available, availability }: VariantStock = NO_STOCK): VariantDto {
-    const { id, sku, title, options, price, compareAt, barcode, weightGrams } = variant;
-    return { id, sku, title, options, price, compareAt, barcode, weightGrams, available, availability };
-  }
-}
+import type { ShownImages } from '../product-media.js';
+import type { ProductPage } from '../product-page.js';
+import type { ListedProduct } from '../listed-products.js';
+import { ReductionDto } from './price.dto.js';
+import { PRODUCT, VARIANTS } from '../product-values.js';
+import { RELATIONS, type Product, type Relation } from '../product.schema.js';
+import { ImageDto, ProductOptionDto, SeoDto, ShownAttributeDto, SLUG_FIELD } from './product-parts.dto.js';
+import { AVAILABILITY, VariantDto } from './variant.dto.js';
 
 /** A product in a list. */
 export class ProductSummaryDto {
@@ -118,6 +50,9 @@ export class ProductSummaryDto {
   @Price({ description: 'Price of the most expensive variant' })
   maxPrice: PriceDto;
 
+  @Nested(() => ReductionDto, { optional: true, description: 'Of the cheapest variant' })
+  reduction?: ReductionDto;
+
   @OneOf(AVAILABILITIES, {
     ...AVAILABILITY,
     description: 'The best of its variants, a moment behind the stock',
@@ -127,17 +62,18 @@ export class ProductSummaryDto {
   @Iso8601()
   createdAt: string;
 
-  static of(row: ProductRow): ProductSummaryDto {
+  static of({ row, image, price }: ListedProduct): ProductSummaryDto {
     return {
       id: row._id,
-      slug: row.slug,
-      title: row.title,
+      slug: row.translation?.slug ?? row.slug,
+      title: row.translation?.title ?? row.title,
       brand: row.brand,
       type: row.type,
       tags: row.tags,
-      image: row.image && { url: row.image.url, alt: row.image.alt },
-      minPrice: { amount: row.minPrice, currency: row.currency },
-      maxPrice: { amount: row.maxPrice, currency: row.currency },
+      image: image && ImageDto.of(image),
+      minPrice: price.min.price,
+      maxPrice: price.max.price,
+      reduction: ReductionDto.of(price.min),
       // A process of the version before has made it.
       availability: row.availability ?? 'out-of-stock',
       createdAt: row.createdAt.toISOString(),
@@ -145,8 +81,37 @@ export class ProductSummaryDto {
   }
 }
 
-/** A product in full. */
-export class ProductDto {
+/** A step of the way from the root of the categories to a product. */
+export class BreadcrumbDto {
+  @Id()
+  id: string;
+
+  @Text(SLUG_FIELD)
+  slug: string;
+
+  @Text({ max: 120, example: 'Jackets' })
+  name: string;
+}
+
+/** The slug of a product in one language. */
+export class LocalizedSlugDto {
+  @Text({ max: 35, example: 'de' })
+  locale: string;
+
+  @Text({ ...SLUG_FIELD, example: 'regenjacke-ridge' })
+  slug: string;
+}
+
+export class RelatedProductDto {
+  @OneOf(RELATIONS, { name: 'Relation', example: 'accessory' })
+  relation: Relation;
+
+  @Nested(() => ProductSummaryDto)
+  product: ProductSummaryDto;
+}
+
+/** What shoppers and staff see of a product. */
+export class AnyProductDto {
   @Id()
   id: string;
 
@@ -169,6 +134,9 @@ export class ProductDto {
   @Text({ optional: true, max: 120, example: 'Clothing' })
   type?: string;
 
+  @Text({ optional: true, max: 60, example: 'clothing', description: 'Key of its product type' })
+  productType?: string;
+
   @FieldOf(PRODUCT.tags, { optional: false, example: ['rain', 'hiking'] })
   tags: readonly string[];
 
@@ -184,9 +152,6 @@ export class ProductDto {
   @Nested(() => SeoDto)
   seo: SeoDto;
 
-  @Nested(() => VariantDto, { array: true, ...VARIANTS })
-  variants: readonly VariantDto[];
-
   @Price({ description: 'Price of the cheapest variant' })
   minPrice: PriceDto;
 
@@ -198,69 +163,90 @@ export class ProductDto {
 
   @Iso8601()
   createdAt: string;
+}
 
-  static of({ product, stock }: StockedProduct): ProductDto {
-    const variants = product.variants.map((variant) => VariantDto.of(variant, stock.get(variant.id)));
+/** @param variants the ones that are shown */
+export function anyProduct(
+  product: Product,
+  variants: readonly { readonly availability: Availability }[],
+  images: ShownImages,
+): AnyProductDto {
+  return {
+    id: product._id,
+    slug: product.slug,
+    title: product.title,
+    description: product.description,
+    brand: product.brand,
+    type: product.type,
+    productType: product.productType,
+    tags: product.tags,
+    categoryIds: product.categoryIds,
+    options: product.options,
+    images: images.all(product.images).map(ImageDto.of),
+    seo: product.seo,
+    minPrice: { amount: product.minPrice, currency: product.currency },
+    maxPrice: { amount: product.maxPrice, currency: product.currency },
+    availability: bestOf(variants.map(({ availability }) => availability)),
+    createdAt: product.createdAt.toISOString(),
+  };
+}
+
+/** A product’s page. */
+export class ProductDto extends AnyProductDto {
+  @Text({ max: 35, example: 'en', description: 'Language of its texts: the reader’s, if it is translated' })
+  locale: string;
+
+  @Nested(() => LocalizedSlugDto, { array: true, description: 'Its slug in each language that has its own' })
+  slugs: readonly LocalizedSlugDto[];
+
+  @Nested(() => VariantDto, { array: true, ...VARIANTS })
+  variants: readonly VariantDto[];
+
+  @Flag({
+    optional: true,
+    example: true,
+    description: 'Whether prices include taxes, where a market says so',
+  })
+  taxIncluded?: boolean;
+
+  @Nested(() => ShownAttributeDto, { array: true, description: 'In the order of the product type' })
+  attributes: readonly ShownAttributeDto[];
+
+  @Nested(() => BreadcrumbDto, { array: true, description: 'The way to its first category, from the root' })
+  breadcrumb: readonly BreadcrumbDto[];
+
+  @Nested(() => RelatedProductDto, { array: true, description: 'In order; only what is on sale' })
+  related: readonly RelatedProductDto[];
+
+  @PublicMetadata()
+  metadata: Readonly<Record<string, unknown>>;
+
+  static of(page: ProductPage): ProductDto {
+    const { product, locale, slugs, stock, images, attributes, attributesOf, breadcrumb, related } = page;
+    const { prices, range } = page;
+    const variants = product.variants.map((variant) =>
+      VariantDto.of(variant, {
+        price: prices.get(variant.id)!,
+        stock: stock.get(variant.id),
+        images,
+        attributes: attributesOf.get(variant.id) ?? [],
+      }),
+    );
     return {
-      id: product._id,
-      slug: product.slug,
-      title: product.title,
-      description: product.description,
-      brand: product.brand,
-      type: product.type,
-      tags: product.tags,
-      categoryIds: product.categoryIds,
-      options: product.options,
-      images: product.images.map(({ url, alt }) => ({ url, alt })),
-      seo: product.seo,
+      ...anyProduct(product, variants, images),
+      minPrice: range.min.price,
+      maxPrice: range.max.price,
+      ...(range.min.taxIncluded !== undefined && { taxIncluded: range.min.taxIncluded }),
+      locale,
+      slugs,
       variants,
-      minPrice: { amount: product.minPrice, currency: product.currency },
-      maxPrice: { amount: product.maxPrice, currency: product.currency },
-      availability: bestOf(variants.map(({ availability }) => availability)),
-      createdAt: product.createdAt.toISOString(),
-    };
-  }
-}
-
-/** A product as staff see it in a list. */
-export class AdminProductSummaryDto extends ProductSummaryDto {
-  @OneOf(PRODUCT_STATUSES, { name: 'ProductStatus', example: 'active' })
-  status: ProductStatus;
-
-  @Int({ min: 1, example: 3, description: 'The ETag without its quotes' })
-  version: number;
-
-  @Iso8601()
-  updatedAt: string;
-
-  static override of(row: ProductRow): AdminProductSummaryDto {
-    const { status, version, updatedAt } = row;
-    return { ...ProductSummaryDto.of(row), status, version, updatedAt: updatedAt.toISOString() };
-  }
-}
-
-/** A product as staff see it. */
-export class AdminProductDto extends ProductDto {
-  @OneOf(PRODUCT_STATUSES, { name: 'ProductStatus', example: 'active' })
-  status: ProductStatus;
-
-  @Int({ min: 1, example: 3, description: 'The ETag without its quotes' })
-  version: number;
-
-  @Iso8601({ optional: true, description: 'When it first went on sale' })
-  publishedAt?: string;
-
-  @Iso8601()
-  updatedAt: string;
-
-  static override of(stocked: StockedProduct): AdminProductDto {
-    const { product } = stocked;
-    return {
-      ...ProductDto.of(stocked),
-      status: product.status,
-      version: product.version,
-      publishedAt: product.publishedAt?.toISOString(),
-      updatedAt: product.updatedAt.toISOString(),
+      attributes,
+      breadcrumb: breadcrumb.map(({ _id, slug, name }) => ({ id: _id, slug, name })),
+      related: related.map((one) => ({
+        relation: one.relation,
+        product: ProductSummaryDto.of(one.product),
+      })),
+      metadata: product.metadata?.public ?? {},
     };
   }
 }

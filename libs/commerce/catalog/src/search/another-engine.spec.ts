@@ -9,12 +9,15 @@ import {
 } from '#platform/paging';
 import { TenantInjectable, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
-import { Catalog } from '../catalog.service.js';
+import { PriceContexts } from '#commerce/pricing';
+import { ListedProducts } from '../listed-products.js';
+import { ProductPages } from '../product-page.js';
 import { CatalogModule } from '../catalog.module.js';
 import { ProductsController } from '../http/shop.controller.js';
 import { ProductQuery } from '../http/product-input.dto.js';
 import { Products } from '../products.service.js';
-import { PRODUCT_ORDERS, ProductSearch, type ProductCriteria, type ProductRow } from './product-search.js';
+import { PRODUCT_ORDERS, ProductSearch, type ProductCriteria } from './product-search.js';
+import type { ProductRow } from './product-rows.js';
 
 /** A search engine without a database: it keeps products in memory and counts words in titles. */
 class MemorySearch implements ProductSearch {
@@ -46,7 +49,9 @@ const comparing =
 @TenantInjectable()
 class Inside {
   constructor(
-    readonly catalog: Catalog,
+    readonly pages: ProductPages,
+    readonly listed: ListedProducts,
+    readonly contexts: PriceContexts,
     readonly products: Products,
     readonly search: ProductSearch,
     readonly paging: Paging,
@@ -66,7 +71,7 @@ describe('another search engine', () => {
   afterAll(() => bench.stop());
 
   it('gives the same lists as the built-in engine, and each accepts the cursors of the other', async () => {
-    await bench.with(tenant, Inside, async ({ catalog, products, search, paging }) => {
+    await bench.with(tenant, Inside, async ({ pages, listed, contexts, products, search, paging }) => {
       for (const [at, title] of ['tent', 'big tent', 'stove', 'mug', 'tent', 'lamp', 'big mug'].entries()) {
         const price = { amount: 100 * (at % 3) + 100, currency: 'EUR' };
         const made = {
@@ -80,7 +85,7 @@ describe('another search engine', () => {
       const everything = { sort: [{ field: '_id', direction: 1 as const }], limit: 100, wantsTotal: false };
       const { rows } = await search.find({ statuses: ['active'] }, everything);
       const engines = [search, new MemorySearch(rows)];
-      const routes = engines.map((engine) => new ProductsController(catalog, engine, paging));
+      const routes = engines.map((engine) => new ProductsController(pages, engine, listed, contexts, paging));
 
       /** All pages; the routes take turns. */
       const walk = async (wanted: Partial<ProductQuery>, ...turns: ProductsController[]) => {
@@ -88,7 +93,7 @@ describe('another search engine', () => {
         let cursor: string | undefined;
         do {
           const query = Object.assign(new ProductQuery(), { ...wanted, limit: 2, total: true, cursor });
-          const page = await turns[pages.length % turns.length]!.list(query);
+          const page = await turns[pages.length % turns.length]!.list(query, undefined);
           pages.push(page);
           cursor = page.nextCursor ?? undefined;
         } while (cursor);

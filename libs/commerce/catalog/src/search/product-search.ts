@@ -1,5 +1,6 @@
 import type { PageRequest, PageRows } from '#platform/paging';
-import type { Product, ProductImage, ProductStatus } from '../product.schema.js';
+import type { ProductStatus } from '../variant.js';
+import type { ProductRow } from './product-rows.js';
 
 /** Orders of product lists. `relevance` is the order of the search; without a search it is newest first. */
 export const PRODUCT_ORDERS = [
@@ -16,6 +17,16 @@ export type ProductOrder = (typeof PRODUCT_ORDERS)[number];
 /** Filters of a list of products. */
 export interface ProductCriteria {
   readonly statuses: readonly ProductStatus[];
+  /** Of the reader: rows have a translation if there is one. */
+  readonly locale?: string;
+  /** Only these, if given: for those who have ids, SKUs or another system's ids and want the products. */
+  readonly ids?: readonly string[];
+  readonly skus?: readonly string[];
+  readonly externalIds?: readonly string[];
+  /** Only what is deleted; default: only what is not. */
+  readonly deleted?: boolean;
+  /** Only what goes on or off sale at a planned time. */
+  readonly scheduled?: boolean;
   /**
    * A SKU or barcode, or words. The product with the SKU (in any case) or barcode ranks first; if the search is one word with
    * a digit, it is the only one. Of words a product needs one; products with more of them rank higher. No character is an
@@ -31,29 +42,9 @@ export interface ProductCriteria {
   /** Minor units: a variant costs this amount or less. */
   readonly maxPrice?: number;
   readonly type?: string;
-  /** Whether a variant can be bought. */
+  /** Whether a variant can be bought: from stock, on back-order, or because its stock is not tracked. */
   readonly inStock?: boolean;
 }
-
-/** The fields of a product in lists. */
-export type ProductRow = Pick<
-  Product,
-  | '_id'
-  | 'slug'
-  | 'title'
-  | 'titleKey'
-  | 'status'
-  | 'brand'
-  | 'type'
-  | 'tags'
-  | 'currency'
-  | 'minPrice'
-  | 'maxPrice'
-  | 'availability'
-  | 'version'
-  | 'createdAt'
-  | 'updatedAt'
-> & { readonly image?: ProductImage };
 
 const SORT_FIELD = { createdAt: '_id', price: 'minPrice', title: 'titleKey' } as const;
 

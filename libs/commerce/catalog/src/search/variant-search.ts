@@ -2,7 +2,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { totalOrder } from '#platform/paging';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
-import { Product, PRODUCT_STATUSES, type Variant } from '../product.schema.js';
+import { Product } from '../product.schema.js';
+import { PRODUCT_STATUSES, type Variant } from '../variant.js';
 import { ProductSearch, productSort } from './product-search.js';
 
 /** Most products whose variants are found. */

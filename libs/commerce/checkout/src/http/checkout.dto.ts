@@ -15,7 +15,7 @@ export class PlaceOrderDto extends PreviewDto {
   @FieldOf(ORDER_INPUT.deliveryType)
   deliveryType: DeliveryType;
 
-  @Nested(() => AddressDto, { optional: true, description: 'Required for delivery' })
+  @Nested(() => AddressDto, { optional: true, description: 'Required for delivery if anything is sent' })
   deliveryAddress?: AddressDto;
 
   @Nested(() => AddressDto, { optional: true })

@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { VariantLookup } from '#commerce/catalog';
 import { Access } from '#platform/http';
 import { Stores, storesErrors } from '#commerce/stores';
 import { StockAvailability } from '../stock-availability.js';
@@ -10,6 +11,7 @@ export class AvailabilityController {
   constructor(
     private readonly stores: Stores,
     private readonly availability: StockAvailability,
+    private readonly variants: VariantLookup,
   ) {}
 
   @Get(':storeId/availability')
@@ -24,7 +26,12 @@ export class AvailabilityController {
     @Query() { variantIds }: AvailabilityQuery,
   ): Promise<StoreAvailabilityDto> {
     await this.stores.getActive(storeId);
-    const found = await this.availability.of(variantIds.split(','), storeId);
+    const ids = variantIds.split(',');
+    const variants = await this.variants.find(ids);
+    const wanted = ids.map(
+      (variantId) => variants.get(variantId) ?? { variantId, stockPolicy: 'deny' as const },
+    );
+    const found = await this.availability.of(wanted, storeId);
     return { storeId, data: [...found].map(VariantAvailabilityDto.of) };
   }
 }

@@ -12,6 +12,7 @@ import {
   QueryList,
   Text,
 } from '#platform/http';
+import { QUANTITY_MAX } from '#platform/quantities';
 import { id } from '#platform/values';
 import { ADJUSTMENT, ADJUSTMENTS } from '../adjust-stock.js';
 import { LOW_AT } from '../stock-thresholds.js';
@@ -40,10 +41,14 @@ export class VariantAvailabilityDto {
   @Id()
   variantId: string;
 
-  @Int({ min: 0, example: 10, description: 'Pieces that can be bought now' })
+  @Int({
+    min: 0,
+    example: 10,
+    description: `Pieces that can be bought now; ${QUANTITY_MAX} if stock is no limit`,
+  })
   available: number;
 
-  @Flag({ example: true })
+  @Flag({ example: true, description: 'Whether it can be bought now, on back-order too' })
   inStock: boolean;
 
   @OneOf(AVAILABILITIES, { name: 'Availability', example: 'in-stock' })

@@ -1,7 +1,7 @@
 import { Email, Flag, Id, Int, Iso8601, MoneyDto, Nested, OneOf, Text } from '#platform/http';
 import { QUANTITY_MAX } from '#platform/quantities';
 import type { Totals } from '#commerce/pricing';
-import { PAYMENT_STATUSES, type Order, type PaymentStatus } from '../order.schema.js';
+import { PAYMENT_STATUSES, type Order, type OrderLine, type PaymentStatus } from '../order.schema.js';
 import { DELIVERY_TYPES, ORDER_STATUSES, type DeliveryType, type OrderStatus } from '../order-state.js';
 import { AddressDto } from '#foundation/identity/http';
 
@@ -57,6 +57,30 @@ export class OrderLineDto {
 
   @Nested(() => MoneyDto)
   total: MoneyDto;
+
+  @Flag({ description: 'false: nothing is sent' })
+  requiresShipping: boolean;
+
+  @Int({ optional: true, min: 0, example: 380, description: 'Of one piece' })
+  weightGrams?: number;
+
+  @Int({
+    min: 0,
+    max: QUANTITY_MAX,
+    example: 0,
+    description: 'Pieces of these that were not in stock: they follow when there is new stock',
+  })
+  owed: number;
+
+  static of(line: OrderLine, currency: string): OrderLineDto {
+    const { unitPrice, total, requiresShipping = true, owed = 0 } = line;
+    const { id, variantId, productId, sku, title, quantity, weightGrams } = line;
+    return {
+      ...{ id, variantId, productId, sku, title, quantity, requiresShipping, weightGrams, owed },
+      unitPrice: { amount: unitPrice, currency },
+      total: { amount: total, currency },
+    };
+  }
 }
 
 /** An order as the shopper sees it. */
@@ -119,11 +143,7 @@ export class OrderDto {
       deliveryType: order.deliveryType,
       deliveryAddress: order.deliveryAddress ?? null,
       billingAddress: order.billingAddress ?? null,
-      lines: order.lines.map(({ unitPrice, total, ...line }) => ({
-        ...line,
-        unitPrice: { amount: unitPrice, currency },
-        total: { amount: total, currency },
-      })),
+      lines: order.lines.map((line) => OrderLineDto.of(line, currency)),
       totals: TotalsDto.of(order.totals),
       itemsReturned: order.itemsReturned ?? false,
       expiresAt: order.expiresAt.toISOString(),

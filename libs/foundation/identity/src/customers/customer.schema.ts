@@ -69,6 +69,8 @@ export class Customer {
   @Prop({ type: [Object], default: [] }) consents: ConsentChange[];
   /** With them, an export finds data that were stored under a former address. */
   @Prop({ type: [Object], default: [] }) formerEmails: FormerEmail[];
+  /** Groups that staff put the customer into; ids of deleted ones may be among them. */
+  @Prop({ type: [String], default: [] }) groupIds: readonly string[];
   @Prop({ type: [Object], default: [] }) identities: LinkedIdentity[];
   /** Not selected by default; see SecondFactor. */
   @Prop({ type: Object, select: false }) mfa?: SecondFactorState;

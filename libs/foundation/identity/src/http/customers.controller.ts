@@ -1,15 +1,22 @@
-import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { Access, Paging, type PageOf } from '#platform/http';
+import { customerGroupErrors } from '../customer-groups/customer-group.errors.js';
+import { CustomerGroups } from '../customer-groups/customer-groups.js';
+import { ChangeCustomer } from '../customers/change-customer.js';
+import type { CustomerRecord } from '../customers/customer.schema.js';
 import { Customers } from '../customers/customers.js';
+import { valueErrors } from '../identity-values.js';
 import { identityErrors } from '../identity.errors.js';
 import { PersonalDataRequests } from '../personal-data/personal-data-requests.js';
-import { CustomerDto, CustomerQuery } from './customer.dto.js';
+import { CustomerDto, CustomerQuery, UpdateCustomerDto } from './customer.dto.js';
 
-/** Staff see customers, and export or erase their data on request. */
+/** Staff see customers, change them, and export or erase their data on request. */
 @Controller('admin/customers')
 export class CustomersController {
   constructor(
     private readonly customers: Customers,
+    private readonly changes: ChangeCustomer,
+    private readonly groups: CustomerGroups,
     private readonly requests: PersonalDataRequests,
     private readonly paging: Paging,
   ) {}
@@ -27,7 +34,9 @@ export class CustomersController {
       sort: [{ field: '_id', direction: -1 }],
       filters: { search: query.search },
     });
-    return page.answer(await this.customers.list(page.request, query.search), CustomerDto.of);
+    const found = await this.customers.list(page.request, query.search);
+    const groups = await this.groups.existing(found.rows.flatMap(({ groupIds }) => groupIds ?? []));
+    return page.answer(found, (customer) => CustomerDto.shown(customer, groups));
   }
 
   @Get(':id')
@@ -39,7 +48,21 @@ export class CustomersController {
     errors: [identityErrors.customerNotFound],
   })
   async read(@Param('id') id: string): Promise<CustomerDto> {
-    return CustomerDto.of(await this.customers.byId(id));
+    return this.shown(await this.customers.byId(id));
+  }
+
+  @Patch(':id')
+  @Access({
+    who: 'staff',
+    permission: 'customers.write',
+    summary: 'Change a customer’s profile and groups',
+    description:
+      'Prices of the new groups hold from the customer’s next request on. Also needs customers.read, since the answer shows the person.',
+    answers: { type: CustomerDto },
+    errors: [identityErrors.customerNotFound, customerGroupErrors.unknown, valueErrors.invalid],
+  })
+  async update(@Param('id') id: string, @Body() change: UpdateCustomerDto): Promise<CustomerDto> {
+    return this.shown(await this.changes.change(id, change));
   }
 
   @Post(':id/export')
@@ -78,5 +101,9 @@ export class CustomersController {
   })
   endSessions(@Param('id') id: string): Promise<void> {
     return this.customers.endSessions(id);
+  }
+
+  private async shown(customer: CustomerRecord): Promise<CustomerDto> {
+    return CustomerDto.shown(customer, await this.groups.existing(customer.groupIds ?? []));
   }
 }

@@ -7,6 +7,7 @@ import {
 } from './admin-auth.controllers.js';
 import { AdminMeController } from './admin-me.controller.js';
 import { AuthController, MfaController, SessionsController } from './auth.controllers.js';
+import { CustomerGroupsController } from './customer-groups.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { ExportDownloadController } from './export-download.controller.js';
 import { IdentityProvidersController } from './identity-providers.controller.js';
@@ -46,6 +47,7 @@ import { StaffController } from './staff.controller.js';
     StaffController,
     RolesController,
     CustomersController,
+    CustomerGroupsController,
     IdentityProvidersController,
     OidcController,
     MyIdentitiesController,

@@ -4,6 +4,7 @@ import { PersonalData, proofsOf, type DataSubject, type PersonalDataHolder } fro
 import { PersonKeys } from '#foundation/audit';
 import { Challenge } from '../challenges/challenge.schema.js';
 import { MailedCode } from '../challenges/mailed-code.schema.js';
+import { CustomerGroups } from '../customer-groups/customer-groups.js';
 import { CustomerSessions } from '../customers/customer-sessions.js';
 import { Customer } from '../customers/customer.schema.js';
 
@@ -27,6 +28,7 @@ export class AccountData implements PersonalDataHolder {
     @InjectModel(Customer.name) private readonly customers: Model<Customer>,
     @InjectModel(Challenge.name) private readonly challenges: Model<Challenge>,
     @InjectModel(MailedCode.name) private readonly codes: Model<MailedCode>,
+    private readonly groups: CustomerGroups,
     private readonly sessions: CustomerSessions,
     private readonly keys: PersonKeys,
   ) {}
@@ -37,6 +39,7 @@ export class AccountData implements PersonalDataHolder {
     yield {
       id: account._id,
       ...Object.fromEntries(SHOWN.map((field) => [field, account[field]])),
+      groups: (await this.groups.existing(account.groupIds ?? [])).map(({ name }) => name),
       createdAt: account.createdAt,
     };
     for (const { device, createdAt, lastUsedAt } of await this.sessions.list(customerId)) {

@@ -15,8 +15,6 @@ export interface Principal {
   readonly permissions: ReadonlySet<string>;
   /** Stores that a member of staff is limited to; absent: all. */
   readonly stores?: readonly string[];
-  /** The group of customers whose prices they see; absent: everybody's prices. */
-  readonly priceGroup?: string;
   /** When the person last proved who they are (seconds since 1970), for step-up. */
   readonly authTime?: number;
   /** A log-in that must set up a second factor first, and may do nothing else. */
@@ -47,6 +45,11 @@ export interface CredentialVerifier {
     credential: PresentedCredential,
     accepted?: { readonly enrolling?: boolean },
   ): Promise<Principal | undefined>;
+  /**
+   * Whose prices a customer sees, as one text; undefined: everybody's. Answers are kept for those who see the same.
+   * @param graph of the customer's tenant
+   */
+  priceGroupOf?(customer: Principal, graph: TenantGraph): Promise<string | undefined>;
   /** Calls `listener` when a session ends before its tokens expire, in any process. Returns a function that stops this. */
   onSessionEnd?(listener: (sessionId: string) => void): () => void;
   /**

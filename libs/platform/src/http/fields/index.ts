@@ -2,6 +2,7 @@ export { field, type FieldOptions, type FieldParts } from './field.js';
 export { IS_UNKNOWN, isMadeOfFields, MAX_ERRORS, pointerPart, readFields } from './read-fields.js';
 export { Currency, MoneyDto, Price, PriceDto } from './money.fields.js';
 export { Nested, type NestedOptions } from './nested.field.js';
+export { ExternalId, MetadataField, PublicMetadata } from './reference.fields.js';
 export {
   Email,
   FieldOf,

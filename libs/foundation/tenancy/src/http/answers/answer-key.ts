@@ -6,9 +6,14 @@ import { chooseLocale } from '#platform/languages';
 /**
  * All that an answer of a route with `cache` depends on besides its data, as one text. The tenant's record is named by the time
  * of its last change, so a change of settings changes the key.
+ * @param priceGroup whose prices the caller sees; undefined: everybody's
  * @returns undefined if the answer is not worth keeping: of a request that will be refused, and later pages of a list
  */
-export function answerKeyOf(request: FastifyRequest, { operationId }: ResolvedAccess): string | undefined {
+export function answerKeyOf(
+  request: FastifyRequest,
+  { operationId }: ResolvedAccess,
+  priceGroup: string | undefined,
+): string | undefined {
   const query = canonicalQueryOf(request);
   if (query === undefined) return undefined;
   const { _id, updatedAt, settings } = request.tenantGraph!.tenant;
@@ -21,6 +26,6 @@ export function answerKeyOf(request: FastifyRequest, { operationId }: ResolvedAc
     updatedAt.getTime(),
     chooseLocale(request.headers['accept-language'], settings.locales),
     settings.currency,
-    request.principal?.priceGroup ?? null,
+    priceGroup ?? null,
   ]);
 }

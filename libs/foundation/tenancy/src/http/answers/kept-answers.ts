@@ -13,8 +13,15 @@ import {
   type Place,
 } from '#platform/answers';
 import { CONFIG, type Config } from '#platform/config';
-import { accessRuleOf, sendAgain, type AnswerKeeper, type TaggedContent } from '#platform/http';
+import {
+  accessRuleOf,
+  sendAgain,
+  type AnswerKeeper,
+  type ResolvedAccess,
+  type TaggedContent,
+} from '#platform/http';
 import { Metrics } from '#platform/metrics';
+import { CREDENTIAL_VERIFIER, type CredentialVerifier } from '../../caller/principal.js';
 import { answerKeyOf } from './answer-key.js';
 
 /** How often a process looks whether another one has made the answer. */
@@ -58,6 +65,7 @@ export class KeptAnswers implements AnswerKeeper, OnApplicationBootstrap {
     private readonly generations: Generations,
     private readonly store: AnswerStore,
     metrics: Metrics,
+    @Inject(CREDENTIAL_VERIFIER) private readonly verifier: CredentialVerifier,
     @Inject(CONFIG) { CACHE }: Config,
   ) {
     this.on = CACHE;
@@ -77,11 +85,26 @@ export class KeptAnswers implements AnswerKeeper, OnApplicationBootstrap {
   /** Fastify `onRequest` hook. */
   readonly answer = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const rule = accessRuleOf(request);
-    if (!this.on || !rule?.cache || request.method !== 'GET' || !request.tenantGraph) return done();
-    const tenantId = request.tenantGraph.tenant._id;
-    const generation = this.generations.now(tenantId, rule.cache.until);
+    const { principal, tenantGraph } = request;
+    if (!this.on || !rule?.cache || request.method !== 'GET' || !tenantGraph) return done();
+    if (principal?.audience !== 'customer' || !this.verifier.priceGroupOf)
+      return this.answerFor(undefined, rule, request, reply, done);
+    this.verifier
+      .priceGroupOf(principal, tenantGraph)
+      .then((group) => this.answerFor(group, rule, request, reply, done), done);
+  };
+
+  private answerFor(
+    priceGroup: string | undefined,
+    rule: ResolvedAccess,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: (error?: Error) => void,
+  ): void {
+    const tenantId = request.tenantGraph!.tenant._id;
+    const generation = this.generations.now(tenantId, rule.cache!.until);
     if (generation === undefined) return done();
-    const key = answerKeyOf(request, rule);
+    const key = answerKeyOf(request, rule, priceGroup);
     if (key === undefined) return done();
     const place = placeOf(tenantId, key);
     if (typeof generation === 'string') {
@@ -96,7 +119,7 @@ export class KeptAnswers implements AnswerKeeper, OnApplicationBootstrap {
       if (found) sendAgain(found.answer, reply);
       else done();
     }, done);
-  };
+  }
 
   made(request: MakingRequest, { tag, body }: TaggedContent): void {
     const making = request[MAKING];

@@ -3,27 +3,12 @@ import type { Model, mongo } from 'mongoose';
 import { anyWordOf, everyWordOf, readComputedPage, readPage } from '#platform/mongo';
 import { noRows, type PageRequest, type PageRows } from '#platform/paging';
 import { collectionOf, TenantInjectable } from '#foundation/tenancy';
+import { BUYABLE } from '../../../availability.js';
 import { Category } from '../../../category.schema.js';
 import { ANY_CASE, Product } from '../../../product.schema.js';
-import type { ProductCriteria, ProductRow, ProductSearch } from '../../product-search.js';
-
-const ROW = {
-  slug: 1,
-  title: 1,
-  titleKey: 1,
-  status: 1,
-  brand: 1,
-  type: 1,
-  tags: 1,
-  currency: 1,
-  minPrice: 1,
-  maxPrice: 1,
-  availability: 1,
-  version: 1,
-  createdAt: 1,
-  updatedAt: 1,
-  image: { $first: '$images' },
-} as const;
+import { keyOf } from '../../../product-keys.js';
+import { rowProjection, type ProductRow } from '../../product-rows.js';
+import type { ProductCriteria, ProductSearch } from '../../product-search.js';
 
 /** Above the score of any text. */
 const CODE_SCORE = 1_000_000;
@@ -43,21 +28,27 @@ export class MongodbSearch implements ProductSearch {
     if (!filter) return noRows(page);
     const { matching, score } = await this.searched(filter, criteria);
     const products = collectionOf(this.products);
-    if (page.sort[0]!.field !== 'score')
-      return readPage(products, page, { filter: matching, projection: ROW });
-    return readComputedPage(products, page, { filter: matching, stages: [{ $project: { ...ROW, score } }] });
+    const projection = rowProjection(criteria.locale);
+    if (page.sort[0]!.field !== 'score') return readPage(products, page, { filter: matching, projection });
+    return readComputedPage(products, page, {
+      filter: matching,
+      stages: [{ $project: { ...projection, score } }],
+    });
   }
 
   /** The criteria without the search as a MongoDB filter; undefined if nothing can match. */
   private async filterOf(criteria: ProductCriteria): Promise<mongo.Filter<Product> | undefined> {
-    const { statuses, category, minPrice, maxPrice, type, inStock } = criteria;
+    const { statuses, category, minPrice, maxPrice, type, inStock, ids, deleted, scheduled } = criteria;
     const filter: Record<string, unknown> = {
       status: statuses.length === 1 ? statuses[0] : { $in: [...statuses] },
-      deletedAt: null,
+      deletedAt: deleted ? { $ne: null } : null,
     };
+    const keys = keysIn(criteria);
+    if (keys) filter.keys = { $in: keys };
+    if (ids) filter._id = { $in: [...ids] };
+    if (scheduled) filter.scheduledAt = { $exists: true };
     if (type) filter.type = type;
-    if (inStock !== undefined)
-      filter.availability = { [inStock ? '$in' : '$nin']: ['in-stock', 'low-stock'] };
+    if (inStock !== undefined) filter.availability = { [inStock ? '$in' : '$nin']: BUYABLE };
     if (minPrice !== undefined) filter.maxPrice = { $gte: minPrice };
     if (maxPrice !== undefined) filter.minPrice = { $lte: maxPrice };
     if (minPrice !== undefined && maxPrice !== undefined) {
@@ -120,6 +111,12 @@ export class MongodbSearch implements ProductSearch {
     const below = await categories.find({ path: top._id }, { projection: { _id: 1 } }).toArray();
     return [top._id, ...below.map(({ _id }) => _id)];
   }
+}
+
+/** The keys that a product must have one of; undefined if none is asked for. */
+function keysIn({ skus, externalIds }: ProductCriteria): string[] | undefined {
+  if (!skus && !externalIds) return undefined;
+  return [...(skus ?? []).map(keyOf.sku), ...(externalIds ?? []).map(keyOf.externalId)];
 }
 
 /** Whether a search may be a SKU or barcode and no words: it is one word with a digit. */

@@ -1,0 +1,8 @@
+export {
+  MediaAdded,
+  MediaDeleted,
+  MediaReady,
+  MediaRefused,
+  MediaUpdated,
+  type MediaFacts,
+} from './media.events.js';

@@ -1,0 +1,1 @@
+export { PricingHttpModule } from './pricing-http.module.js';

@@ -1,0 +1,1 @@
+export { ExportEnded, ExportStarted, ImportEnded, ImportStarted } from './product-files.events.js';

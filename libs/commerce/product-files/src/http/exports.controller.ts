@@ -1,0 +1,109 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
+import { acceptedLanguage } from '#platform/languages';
+import { rangeOf } from '#foundation/files/http';
+import { StartExport } from '../export/start-export.js';
+import { formatNamed } from '../formats/formats.js';
+import { FileJobs, JOB_SORT } from '../jobs/file-jobs.js';
+import { productFilesErrors } from '../product-files.errors.js';
+import { ExportProductsDto, ProductExportDto } from './file-job.dto.js';
+
+const STAFF = { who: 'staff', permission: 'catalog.read' } as const;
+
+/** Staff export products into files. */
+@Controller('admin/exports')
+export class ExportsController {
+  constructor(
+    private readonly start: StartExport,
+    private readonly jobs: FileJobs,
+    private readonly paging: Paging,
+  ) {}
+
+  @Post('products')
+  @Access({
+    ...STAFF,
+    summary: 'Export products into a file that can be imported again',
+    description:
+      'Answers with the job that writes the file. A product that was there at the beginning and is not deleted meanwhile is in ' +
+      'the file once, as it was when it was read; products are in the order of their ids.',
+    answers: { type: ProductExportDto, status: 202 },
+  })
+  async products(
+    @Body() { format, ...selection }: ExportProductsDto,
+    @Headers('accept-language') languages?: string,
+  ): Promise<ProductExportDto> {
+    return ProductExportDto.of(await this.start.run(format, selection), acceptedLanguage(languages));
+  }
+
+  @Get()
+  @Access({
+    ...STAFF,
+    summary: 'List exports, newest first',
+    answers: { type: ProductExportDto, list: true },
+  })
+  async list(
+    @Query() query: PageQuery,
+    @Headers('accept-language') languages?: string,
+  ): Promise<PageOf<ProductExportDto>> {
+    const page = this.paging.page(query, { list: 'product-exports', sort: JOB_SORT });
+    return page.answer(await this.jobs.list('export', page.request), (job) =>
+      ProductExportDto.of(job, acceptedLanguage(languages)),
+    );
+  }
+
+  @Get(':productExportId')
+  @Access({
+    ...STAFF,
+    summary: 'An export: how far it is',
+    answers: { type: ProductExportDto },
+    errors: [productFilesErrors.unknownJob],
+  })
+  async get(
+    @Param('productExportId') id: string,
+    @Headers('accept-language') languages?: string,
+  ): Promise<ProductExportDto> {
+    return ProductExportDto.of(await this.jobs.get('export', id), acceptedLanguage(languages));
+  }
+
+  @Get(':productExportId/file')
+  @Access({
+    ...STAFF,
+    streams: true,
+    summary: 'The file of an export; a part of it with the header Range',
+    answers: { mediaType: 'application/octet-stream', description: 'The bytes, with their own Content-Type' },
+    errors: [productFilesErrors.unknownJob, productFilesErrors.notReady],
+  })
+  async file(
+    @Param('productExportId') id: string,
+    @Headers('range') wanted: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const job = await this.jobs.get('export', id);
+    const { state, format, bytes } = job;
+    if (state !== 'done') throw productFilesErrors.notReady();
+    const range = rangeOf(wanted, job);
+    void reply.header('accept-ranges', 'bytes');
+    if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);
+    const { mediaType: type, extension } = formatNamed(format);
+    return new StreamableFile(await this.jobs.fileOf(job, range), {
+      type,
+      length: range ? range.end - range.start + 1 : bytes,
+      disposition: `attachment; filename="products-${id}.${extension}"`,
+    });
+  }
+
+  @Post(':productExportId/cancel')
+  @Access({
+    ...STAFF,
+    summary: 'Cancel an export',
+    answers: { type: ProductExportDto, status: 200 },
+    errors: [productFilesErrors.unknownJob, productFilesErrors.ended],
+  })
+  async cancel(
+    @Param('productExportId') id: string,
+    @Headers('accept-language') languages?: string,
+  ): Promise<ProductExportDto> {
+    return ProductExportDto.of(await this.jobs.cancel('export', id), acceptedLanguage(languages));
+  }
+}

@@ -1,0 +1,1 @@
+export { ProductFilesHttpModule } from './product-files-http.module.js';

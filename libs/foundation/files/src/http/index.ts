@@ -1,0 +1,2 @@
+export { FilesHttpModule } from './files-http.module.js';
+export { rangeOf } from './send-file.js';
