@@ -38,6 +38,18 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
     const { id } = await tenant.call<{ id: string }>('POST', '/admin/products', { as: tenant.staff, body });
     return { id };
   },
+  AdminProductsOfPrograms_many: async () => {
+    const variants = [{ sku: newId(), price: { amount: 100, currency: 'EUR' } }];
+    return { body: { rows: [{ action: 'create', product: { title: `Draft ${newId()}`, variants } }] } };
+  },
+  AdminProducts_restore: async ({ tenant }) => {
+    const as = tenant.staff;
+    const variants = [{ sku: newId(), price: { amount: 100, currency: 'EUR' } }];
+    const body = { title: `Draft ${newId()}`, variants };
+    const { id } = await tenant.call<{ id: string }>('POST', '/admin/products', { as, body });
+    await tenant.call('DELETE', `/admin/products/${id}`, { as });
+    return { id };
+  },
   ListPrices_remove: async ({ tenant }) => {
     const as = tenant.staff;
     const body = { key: `l-${newId()}`, name: 'Dealers' };

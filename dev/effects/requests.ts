@@ -31,6 +31,11 @@ export const EFFECTIVE_BODIES: Readonly<Record<string, Bodies>> = {
   StaffOrders_refund: () => [{ amount: 1 }],
   AdminProducts_create: () => [{ title: `Tent ${newId()}`, variants: [someVariant()] }],
   AdminProducts_update: () => [{ variants: [someVariant()] }],
+  AdminProductsOfPrograms_many: () => [
+    { rows: [{ action: 'create', product: { title: `Tent ${newId()}`, variants: [someVariant()] } }] },
+  ],
+  AdminProductsOfPrograms_upsert: () => [{ title: `Tent ${newId()}`, variants: [someVariant()] }],
+  AdminProductTypes_create: () => [{ key: `t${newId()}`, name: 'Tea', attributes: [] }],
   Imports_products: () => [csv(''), csv('3')],
   AdminMedia_send: () => ['%PDF-1.7'],
   AdminMedia_begin: () => [{ fileName: newId(), bytes: 10, mediaType: 'image/png' }],

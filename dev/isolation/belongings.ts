@@ -9,7 +9,7 @@ export class Belongings {
   constructor(private readonly examples: Examples) {}
 
   addText(text: string): void {
-    if (text.length >= 8) this.#texts.add(text.toLowerCase());
+    if (text.length >= 8 && !this.examples.hasText(text)) this.#texts.add(text.toLowerCase());
   }
 
   /** Adds the ids in an answer to the tenant. */

@@ -1,3 +1,4 @@
+import { newId } from '#platform/ids';
 import { BUILT_IN_ROLES, DELEGABLE_PERMISSIONS } from '#platform/permissions';
 import { ownerOf } from '../installation/in-process.js';
 import { grantApp, REDIRECT_URI } from './consent.js';
@@ -167,6 +168,7 @@ export async function addProducts(tenant: FilledTenant): Promise<void> {
     const made = await tenant.call<{ variants: Thing[] }>('POST', '/admin/products', { as, body: product });
     variants.push(made.variants[0]!.id);
   }
+  await addKnownElsewhere(tenant);
   const stores = await tenant.call<{ data: (Thing & { isDefault: boolean })[] }>('GET', '/admin/stores', {
     as,
   });
@@ -178,6 +180,31 @@ export async function addProducts(tenant: FilledTenant): Promise<void> {
   tenant.soldVariant = variants[0]!;
   const sold = await tenant.call<{ data: (Thing & { slug: string })[] }>('GET', '/products?sort=price', {});
   samples.protect(sold.data[0]!.id);
+}
+
+/** Adds products that another system knows, and product types. */
+async function addKnownElsewhere(tenant: FilledTenant): Promise<void> {
+  const { marker, samples } = tenant;
+  const as = tenant.staff;
+  for (let i = 1; i <= 4; i++) {
+    const externalId = newId();
+    const variants = [{ sku: `${marker}-x-${i}`, price: { amount: i, currency: 'EUR' } }];
+    const body = { title: `Lamp ${i} ${marker}`, externalId, variants };
+    const { id } = await tenant.call<Thing>('POST', '/admin/products', { as, body });
+    samples.add('admin:by-external-ids', externalId);
+    samples.add('rows', id);
+    await tenant.call('POST', '/admin/product-types', { as, body: productTypeOf(`${marker}_${i}`) });
+  }
+}
+
+/** A product type that only one tenant has. */
+export function productTypeOf(word: string): object {
+  const key = `${word.toLowerCase().replace(/[^a-z0-9]+/g, '_')}_${newId().slice(-6)}`.replace(
+    /^[^a-z]+/,
+    't',
+  );
+  const attribute = { key: 'note', name: 'Note', type: 'text', level: 'product' };
+  return { key, name: word, attributes: [attribute] };
 }
 
 /** Adds customer groups with a member, markets, and price lists with a price. */

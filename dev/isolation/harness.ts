@@ -1,3 +1,4 @@
+import { BUILT_IN_TYPES } from '#commerce/catalog';
 import { EVENTS } from '#libraries';
 import type { DynamicModule } from '@nestjs/common';
 import { AccessTable, type RouteEntry } from '#platform/http';
@@ -67,7 +68,7 @@ async function attack(options: HarnessOptions, ends: Ends): Promise<Report> {
   const table = api.get(AccessTable);
   const documents = Object.values(apiDocuments(api, config.PUBLIC_URL));
   const composer = new Composer(new ApiDescription(documents));
-  const examples = new Examples(JSON.stringify([documents, EVENTS]));
+  const examples = new Examples(JSON.stringify([documents, EVENTS, [...BUILT_IN_TYPES.values()]]));
   const tenants: FilledTenant[] = [];
   ends.push(
     onIsolationViolation(({ message }) =>

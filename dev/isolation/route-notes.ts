@@ -1,6 +1,7 @@
+import { newId } from '#platform/ids';
 import { PASSWORD } from '../installation/in-process.js';
 import { appOf, BROWSER, codeForm, decisionForm, logInForm } from './consent.js';
-import { fillCarts, ADDRESS, UPLOAD } from './fill.js';
+import { fillCarts, ADDRESS, productTypeOf, UPLOAD } from './fill.js';
 import { providerOf, setUpProvider } from './identity-provider.js';
 import type { Caller, FilledTenant } from './filled-tenant.js';
 import {
@@ -47,6 +48,8 @@ const ONLY_COMPARED = 'limits the member to stores of this tenant; any other id 
 const NARROWS = 'narrows the products of this tenant; any other id matches nothing';
 const OWN_WORD = 'a word that each tenant chooses; the other tenant’s word names a provider of this tenant';
 const NO_PRICE = 'a variant that the shop does not have gets no price; each row of the answer says so';
+const REFUSED_ROW = 'a row that names something of another tenant is refused; each row of the answer says so';
+const OWN_ID = 'an id of another system, which each tenant chooses; it names nothing of another tenant';
 const A_NEW_ONE = 'an id that is not a variant of the product makes a new variant, with a new id';
 
 /** Notes on log-in, log-out and password reset, which are the same for customers and staff. */
@@ -235,6 +238,20 @@ export const ROUTE_NOTES: Readonly<Record<string, RouteNotes>> = {
   Authorize_logIn: pageForm(logInForm),
   Authorize_mfa: pageForm(codeForm),
   Authorize_decide: pageForm(decisionForm),
+  AdminProductTypes_create: { body: ({ marker }) => productTypeOf(marker) },
+  AdminProductTypes_change: { headers: { 'if-match': '"1"' }, body: ({ marker }) => ({ name: marker }) },
+  AdminProductTypes_delete: { headers: { 'if-match': '"1"' } },
+  AdminProductsOfPrograms_many: {
+    body: (tenant) => ({ rows: [{ action: 'archive', id: tenant.next('rows') }] }),
+    mayPass: {
+      'rows[].id': REFUSED_ROW,
+      'rows[].product.categoryIds': REFUSED_ROW,
+    },
+  },
+  AdminProductsOfPrograms_upsert: {
+    body: () => ({ title: 'Lamp', variants: [{ sku: newId(), price: { amount: 1, currency: 'EUR' } }] }),
+    mayPass: { externalId: OWN_ID },
+  },
   AdminProducts_create: { mayPass: { 'variants[].id': A_NEW_ONE } },
   AdminProducts_update: { mayPass: { 'variants[].id': A_NEW_ONE } },
 

@@ -1,4 +1,5 @@
 export { catalog } from './library.js';
+export { BUILT_IN as BUILT_IN_TYPES } from './product-types/built-in/built-in-types.js';
 export { catalogErrors } from './catalog.errors.js';
 export { CatalogModule } from './catalog.module.js';
 export { AVAILABILITIES, bestOf, type Availability } from './availability.js';

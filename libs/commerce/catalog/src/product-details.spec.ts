@@ -233,7 +233,7 @@ describe('products', () => {
         const { _id: category } = await categories.create({ name: 'Mugs' });
         const input = mug({ slug: 'mug', externalId: 'erp-1', categoryIds: [category] });
         const { _id } = await products.create(input, 'active');
-        await expect(products.restore(_id)).rejects.toMatchObject({ code: 'catalog.product-not-found' });
+        expect(await products.restore(_id)).toMatchObject({ status: 'active', version: 1 });
         await products.delete(_id);
         await categories.delete(category);
         const rival = await products.create(input2());
@@ -414,7 +414,7 @@ describe('products', () => {
       expect(await pages.find(_id, reader())).toMatchObject({ page: { related: [] } });
       await products.publish(tray._id);
       expect(await pages.find(_id, reader())).toMatchObject({
-        page: { related: [{ relation: 'accessory', product: { title: 'Tray' } }] },
+        page: { related: [{ relation: 'accessory', product: { row: { title: 'Tray' } } }] },
       });
       const unknown = [{ productId: _id, relation: 'similar' as const }];
       expect(await refusedWith(products.update(_id, { related: unknown }))).toBe('/related unknown');

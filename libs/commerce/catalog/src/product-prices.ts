@@ -9,6 +9,7 @@ import {
   type ResolvedPrice,
   type VariantToPrice,
 } from '#commerce/pricing';
+import { answerOnlyUntil } from '#platform/context';
 import type { Money } from '#platform/money';
 import { collectionOf, CurrentTenant, TenantInjectable } from '#foundation/tenancy';
 import { Product } from './product.schema.js';
@@ -42,8 +43,13 @@ export class ProductPrices implements KnownVariants {
   ) {}
 
   /** By variant id; a variant without a price in the context's currency is missing. */
-  of(products: readonly Priced[], context: PriceContext): Promise<ReadonlyMap<string, ResolvedPrice>> {
-    return this.prices.resolve(products.flatMap(variantsToPrice), context);
+  async of(
+    products: readonly Priced[],
+    context: PriceContext,
+  ): Promise<ReadonlyMap<string, ResolvedPrice>> {
+    const resolved = await this.prices.resolve(products.flatMap(variantsToPrice), context);
+    for (const { validUntil } of resolved.values()) answerOnlyUntil(validUntil);
+    return resolved;
   }
 
   /**

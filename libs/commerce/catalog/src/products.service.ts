@@ -126,16 +126,17 @@ export class Products {
   }
 
   /**
-   * Restores a deleted product, as a draft.
-   * @throws catalog.product-not-found if it is not deleted; catalog.slug-taken, catalog.sku-taken, catalog.external-id-taken if
+   * Restores a deleted product, as a draft; does nothing if it is not deleted.
+   * @throws catalog.product-not-found; catalog.slug-taken, catalog.sku-taken, catalog.external-id-taken if
    *   another product has been given what names it
    */
   async restore(id: string): Promise<Product> {
     demand('catalog.write');
     return this.unitOfWork
       .run(async () => {
-        const current = await this.collection.findOne({ _id: id, deletedAt: { $ne: null } });
+        const current = await this.collection.findOne({ _id: id });
         if (!current) throw catalogErrors.productNotFound();
+        if (!current.deletedAt) return current;
         const { deletedAt: _, formerSlugs: _former, ...kept } = current;
         const product = keyed({
           ...kept,

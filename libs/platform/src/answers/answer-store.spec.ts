@@ -42,6 +42,15 @@ it('keeps an answer for every process, as long as its generation is the present 
   await expect(there.read(place, 'g2')).resolves.toBeUndefined();
 });
 
+it('uses no answer that has become wrong by time alone', async () => {
+  const place = placeOf('tenant-a', 'tents in a sale');
+  const answer = { ...answerAt(place), until: Date.now() + 60_000 };
+  await store().keep(place, answer);
+  await expect(store().read(place, 'g1')).resolves.toEqual(answer);
+  await store().keep(place, { ...answer, until: Date.now() });
+  await expect(store().read(place, 'g1')).resolves.toBeUndefined();
+});
+
 it('uses nothing that it did not make for this place', async () => {
   const [mine, foreign] = [placeOf('tenant-a', 'tents'), placeOf('tenant-b', 'tents of b')];
   await store().keep(foreign, answerAt(foreign, '{"of":"b"}'));

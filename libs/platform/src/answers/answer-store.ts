@@ -133,7 +133,8 @@ export class AnswerStore {
 
   private usable(answer: KeptAnswer | undefined, key: string, generation: string): KeptAnswer | undefined {
     if (answer?.key !== key || answer.generation !== generation) return undefined;
-    return Date.now() - answer.madeAt < this.keptMs ? answer : undefined;
+    const now = Date.now();
+    return now - answer.madeAt < this.keptMs && now < (answer.until ?? Infinity) ? answer : undefined;
   }
 
   private keyOf({ tenantId, digest }: Place): string {

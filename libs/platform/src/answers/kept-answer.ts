@@ -9,6 +9,8 @@ export interface KeptAnswer {
   readonly generation: string;
   /** Milliseconds since 1970. */
   readonly madeAt: number;
+  /** From when on it is wrong by time alone, in milliseconds since 1970. */
+  readonly until?: number;
   /** The strong ETag of its content. */
   readonly tag: string;
   readonly body: Buffer;

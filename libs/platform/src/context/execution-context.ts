@@ -38,6 +38,8 @@ export interface Execution {
   origin?: Origin;
   /** With whose rights it is done; absent: with the product's own, as for jobs, subscribers and commands. */
   caller?: Caller;
+  /** When what it answers becomes wrong by time alone; see {@link answerOnlyUntil}. */
+  answerUntil?: Date;
 }
 
 const storage = new AsyncLocalStorage<Execution>();
@@ -51,6 +53,13 @@ export function runWith<T>(execution: Execution, work: () => T): T {
 export function actAs(actor: Actor): void {
   const execution = storage.getStore();
   if (execution) execution.actor = actor;
+}
+
+/** Says when something that is being answered becomes wrong by time alone, as a price does when a sale ends: it is kept no longer. */
+export function answerOnlyUntil(time: Date | undefined): void {
+  const execution = storage.getStore();
+  if (!execution || !time || (execution.answerUntil && execution.answerUntil <= time)) return;
+  execution.answerUntil = time;
 }
 
 /** The ambient execution, or undefined outside any request, job or command. */

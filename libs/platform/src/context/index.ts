@@ -1,5 +1,6 @@
 export {
   actAs,
+  answerOnlyUntil,
   currentExecution,
   NOBODY,
   runWith,

@@ -1,4 +1,5 @@
 import type { FieldError } from '#platform/errors';
+import { isId } from '#platform/ids';
 import { accepted, given, refusal } from '#platform/values';
 import {
   defineKind,
@@ -60,11 +61,9 @@ export class ProductTypes {
     return [...(await this.byKey()).values()];
   }
 
-  /** @throws product-type.not-found */
+  /** @param key or the id of one of the merchant's own @throws product-type.not-found */
   async get(key: string): Promise<ProductType | OwnProductType> {
-    const found = BUILT_IN.get(key) ?? (await this.own.withKey(key));
-    if (!found) throw productTypeErrors.notFound();
-    return found;
+    return BUILT_IN.get(key) ?? this.ownWith(key);
   }
 
   /**
@@ -128,7 +127,7 @@ export class ProductTypes {
     const { _id } = await this.ownWith(key);
     await this.unitOfWork.run(async () => {
       const type = await this.own.delete(_id, version);
-      if (await this.breaking.isUsed(key)) throw productTypeErrors.inUse();
+      if (await this.breaking.isUsed(type.key)) throw productTypeErrors.inUse();
       await this.outbox.append(ProductTypeDeleted.of(_id, factsOf(type)));
     });
   }
@@ -149,6 +148,7 @@ export class ProductTypes {
   /** @throws product-type.not-found, product-type.built-in */
   private async ownWith(key: string): Promise<OwnProductType> {
     if (BUILT_IN.has(key)) throw productTypeErrors.builtIn();
+    if (isId(key)) return this.own.get(key);
     const found = await this.own.withKey(key);
     if (!found) throw productTypeErrors.notFound();
     return found;

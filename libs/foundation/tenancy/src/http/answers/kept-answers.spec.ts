@@ -1,3 +1,4 @@
+import { answerOnlyUntil } from '#platform/context';
 import { Controller, Get, Module, Param, Query } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { until } from '#dev/until';
@@ -142,6 +143,20 @@ it('knows what means the same, and what does not', async () => {
   expect(calls).toHaveLength(4);
   const refused = await ask('/things?search=tent&utm=1');
   expect(refused[0]).toBe(400);
+});
+
+it('keeps an answer no longer than what it says is true', async () => {
+  handle = () => {
+    answerOnlyUntil(new Date(Date.now() - 1));
+    return 'over';
+  };
+  for (let i = 0; i < 4; i++) await ask('/things/sale');
+  expect(calls).toEqual(['sale', 'sale', 'sale', 'sale']);
+  handle = () => {
+    answerOnlyUntil(new Date(Date.now() + 3_600_000));
+    return 'true for an hour';
+  };
+  await kept('/things/next-sale');
 });
 
 it('keeps apart tenants, locales and price groups, and no other callers', async () => {

@@ -13,6 +13,7 @@ import {
   type Place,
 } from '#platform/answers';
 import { CONFIG, type Config } from '#platform/config';
+import { currentExecution } from '#platform/context';
 import {
   accessRuleOf,
   sendAgain,
@@ -125,7 +126,8 @@ export class KeptAnswers implements AnswerKeeper, OnApplicationBootstrap {
     const making = request[MAKING];
     if (!making) return;
     const { place, generation, wanted, end } = making;
-    const answer = { key: place.key, generation, madeAt: Date.now(), tag, body };
+    const until = currentExecution()?.answerUntil?.getTime();
+    const answer = { key: place.key, generation, madeAt: Date.now(), until, tag, body };
     end(answer);
     if (wanted) void this.store.keep(place, answer).then(() => this.store.isMade(place, generation));
   }
