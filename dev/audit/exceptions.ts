@@ -9,6 +9,7 @@ export const LEAVES_NO_ENTRY: Readonly<Record<string, string>> = {
   AdminAuth_stepUp: 'only proves who the caller is; their actions after it are in the log',
   AdminAuth_forgotPassword: 'anybody may request it for anybody; the reset itself is in the log',
   AdminMfa_enrol: 'makes a secret that has no effect until it is confirmed; the confirmation is in the log',
+  AdminProductTypes_preview: 'changes nothing: it shows what a change would break',
   AdminMedia_complete:
     'says that announced bytes were sent; the announcement is in the log, and so is what comes of it',
   PlatformAuth_login: 'operators also need the second step, which is in the log',

@@ -50,6 +50,19 @@ export const PREPARE: Readonly<Record<string, (shop: Shop) => Promise<Prepared>>
     await tenant.call('DELETE', `/admin/products/${id}`, { as });
     return { id };
   },
+  Exports_cancel: async ({ tenant }) => {
+    const body = { format: 'csv' };
+    return tenant.call<{ id: string }>('POST', '/admin/exports/products', { as: tenant.staff, body });
+  },
+  Imports_cancel: async ({ tenant }) => {
+    const headers = { 'content-type': 'text/csv' };
+    const body = `Title,Variant SKU\nMug,${newId()}\n`;
+    return tenant.call<{ id: string }>('POST', '/admin/imports/products', {
+      as: tenant.staff,
+      body,
+      headers,
+    });
+  },
   ListPrices_remove: async ({ tenant }) => {
     const as = tenant.staff;
     const body = { key: `l-${newId()}`, name: 'Dealers' };

@@ -51,6 +51,12 @@ export class Fixtures {
       const body = { title: `Tent ${newId()}`, variants: [{ sku: newId(), price }], status: 'active' };
       return (await this.asOwner<Thing>('POST', '/admin/products', body)).id;
     },
+    imports: async () => {
+      const body = `Title,Variant SKU,Variant Price\nMug,${newId()},9.90\n`;
+      const call = { as: this.tenant.staff, body, headers: { 'content-type': 'text/csv' } };
+      return (await this.tenant.call<Thing>('POST', '/admin/imports/products', call)).id;
+    },
+    exports: async () => (await this.asOwner<Thing>('POST', '/admin/exports/products', { format: 'csv' })).id,
     medias: async () => {
       const body = { fileName: `${newId()}.png`, bytes: 10, mediaType: 'image/png' };
       return (await this.asOwner<{ media: Thing }>('POST', '/admin/media/uploads', body)).media.id;
