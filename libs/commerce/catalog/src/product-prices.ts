@@ -43,10 +43,7 @@ export class ProductPrices implements KnownVariants {
   ) {}
 
   /** By variant id; a variant without a price in the context's currency is missing. */
-  async of(
-    products: readonly Priced[],
-    context: PriceContext,
-  ): Promise<ReadonlyMap<string, ResolvedPrice>> {
+  async of(products: readonly Priced[], context: PriceContext): Promise<ReadonlyMap<string, ResolvedPrice>> {
     const resolved = await this.prices.resolve(products.flatMap(variantsToPrice), context);
     for (const { validUntil } of resolved.values()) answerOnlyUntil(validUntil);
     return resolved;
