@@ -9,7 +9,7 @@ import {
 } from '#platform/paging';
 import { TenantInjectable, type TenantRecord } from '#foundation/tenancy';
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
-import { PriceContexts } from '#commerce/pricing';
+import { PriceContexts, PricingModule } from '#commerce/pricing';
 import { ListedProducts } from '../listed-products.js';
 import { ProductPages } from '../product-page.js';
 import { CatalogModule } from '../catalog.module.js';
@@ -58,7 +58,7 @@ class Inside {
   ) {}
 }
 
-@Module({ imports: [EdgeModule, CatalogModule], providers: [Inside] })
+@Module({ imports: [EdgeModule, CatalogModule, PricingModule], providers: [Inside] })
 class InsideModule {}
 
 describe('another search engine', () => {
