@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { DEMO_PASSWORD, SHOPS } from '#dev/demo/shops';
 import { freePort } from '#dev/parts/ports';
 import { StaffAccounts } from '#foundation/identity';
+import { importFile } from '../support/import-file.js';
 import { Installation } from '../support/installation.js';
 import { carryOut, exchangesOf } from '../support/page-exchanges.js';
 import { expectStatus, guestOrder } from '../support/shopping.js';
@@ -29,12 +30,7 @@ beforeAll(async () => {
   await installation.scope.run(shop.tenant._id, async (graph) =>
     (await graph.get(StaffAccounts)).create(owner),
   );
-  const imported = await fetch(`${origin}/api/v1/admin/imports/products`, {
-    method: 'POST',
-    headers: { 'x-tenant': slug, authorization: `Bearer ${shop.owner}`, 'content-type': 'text/csv' },
-    body: await readFile(catalogue, 'utf8'),
-  });
-  expect(imported.status).toBe(200);
+  await importFile(shop, await readFile(catalogue, 'utf8'));
 });
 afterAll(() => installation?.stop());
 
