@@ -18,7 +18,7 @@ import {
 import { ModuleBench } from '../../../../../test/support/module-bench.js';
 import { queryPlans } from '../../../../../test/support/query-plans.js';
 
-const text = { title: 'Test', de: 'Test', advice: 'None.' };
+const text = { title: 'Test', de: 'Probe', advice: 'None.' };
 const errors = defineErrors({
   notFound: { code: 'test.colour-not-found', kind: 'not-found', ...text },
   keyTaken: { code: 'test.colour-key-taken', kind: 'conflict', ...text },
