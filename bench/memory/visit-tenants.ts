@@ -12,6 +12,9 @@ import { TenantKeyRings, type TenantRecord, TenantScope } from '#foundation/tena
 import { STRIPE_KEY } from '../stage/stripe-account.js';
 import { wares } from '../stage/wares.js';
 
+/** As the product writes: fields without a value are left out, and not null. */
+const AS_STORED = { ignoreUndefined: true } as const;
+
 /*
  * node --expose-gc visit-tenants.js <tenants> <looks>: the API in its own process, without a port. It browses and buys
  * at one tenant after the other through the whole edge, and measures the heap from time to time. Each message to the
@@ -76,7 +79,7 @@ class Visitor {
     };
     await this.client.db(config.PLATFORM_DB).collection<TenantRecord>('tenants').insertOne(record);
     const db = this.client.db(record.database);
-    await db.collection('products').insertMany(this.products as never);
+    await db.collection('products').insertMany(this.products as never, AS_STORED);
     await db.collection('stock').insertMany(this.stock);
     await db.collection<{ _id: string }>('stores').insertOne(defaultStore(this.storeId));
     await this.browseAndBuy(slug);

@@ -21,6 +21,9 @@ import type { Services } from './services.js';
 import { STRIPE_KEY, WEBHOOK_SECRET } from './stripe-account.js';
 import { wares } from './wares.js';
 
+/** As the product writes: fields without a value are left out, and not null. */
+const AS_STORED = { ignoreUndefined: true } as const;
+
 /** A tenant of the benchmark. */
 export interface Shop extends ShopAddress {
   readonly record: TenantRecord;
@@ -76,7 +79,7 @@ export async function fill(
     const passwordHash = await passwords.hash(rings.of(record), PASSWORD);
     await services.app.get(TenantScope).runFor(record, async ({ connection }) => {
       const db = connection.db!;
-      await db.collection<Product>('products').insertMany([...rows]);
+      await db.collection<Product>('products').insertMany([...rows], AS_STORED);
       const store = await db.collection<{ _id: string }>('stores').findOne({ isDefault: true });
       await db.collection<mongo.Document>('stock').insertMany(stockOf(rows, store!._id));
       await db.collection<mongo.Document>('customers').insertMany(customers({ ...hashes, passwordHash }));
@@ -109,7 +112,7 @@ export async function addBrowsable(
   return inParallel(records, (record) =>
     services.app.get(TenantScope).runFor(record, async ({ connection }) => {
       await connection.model(Product.name, schema).createIndexes();
-      await connection.db!.collection<Product>('products').insertMany([...rows]);
+      await connection.db!.collection<Product>('products').insertMany([...rows], AS_STORED);
       return shopOf(record, rows, false);
     }),
   );
