@@ -191,7 +191,7 @@ async function addKnownElsewhere(tenant: FilledTenant): Promise<void> {
     const variants = [{ sku: `${marker}-x-${i}`, price: { amount: i, currency: 'EUR' } }];
     const body = { title: `Lamp ${i} ${marker}`, externalId, variants };
     const { id } = await tenant.call<Thing>('POST', '/admin/products', { as, body });
-    samples.add('admin:by-external-ids', externalId);
+    samples.add('admin:products-by-external-ids', externalId);
     samples.add('rows', id);
     await tenant.call('POST', '/admin/product-types', { as, body: productTypeOf(`${marker}_${i}`) });
   }

@@ -36,7 +36,7 @@ describe('products for programs', () => {
   const put = (externalId: string, body: object, headers?: Record<string, string>) =>
     shop.asOwner<AdminProduct>(
       'PUT',
-      `/admin/products/by-external-id/${encodeURIComponent(externalId)}`,
+      `/admin/products-by-external-id/${encodeURIComponent(externalId)}`,
       body,
       headers,
     );
@@ -51,9 +51,9 @@ describe('products for programs', () => {
     );
     expect(changed).toMatchObject({ id: made.id, version: 2, variants: [{ id: made.variants[0]!.id }] });
     await expectStatus(412, put(externalId, { title: 'Late' }, { 'If-Match': '"1"' }));
-    const path = `/admin/products/by-external-id/${encodeURIComponent(externalId)}`;
+    const path = `/admin/products-by-external-id/${encodeURIComponent(externalId)}`;
     expect((await expectStatus(200, shop.asOwner<AdminProduct>('GET', path))).body.id).toBe(made.id);
-    await expectStatus(404, shop.asOwner('GET', '/admin/products/by-external-id/nobody'));
+    await expectStatus(404, shop.asOwner('GET', '/admin/products-by-external-id/nobody'));
     await expectStatus(400, put('new', { title: 'No variants' }));
 
     const rivals = await Promise.all([1, 2, 3].map(() => put('rivals', product('RIVAL'))));

@@ -1340,6 +1340,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/products-by-external-id/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product, by another system’s id */
+        get: operations["AdminProductsOfPrograms_get"];
+        /**
+         * Change the product with another system’s id, or add it
+         * @description What is left out stays as it is. A new product needs a title and variants; it is a draft.
+         */
+        put: operations["AdminProductsOfPrograms_upsert"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/products/{id}": {
         parameters: {
             query?: never;
@@ -1441,27 +1462,6 @@ export interface paths {
          * @description Each row is done or refused by itself, in order. To repeat a request safely, give versions, or external ids with `upsert`.
          */
         post: operations["AdminProductsOfPrograms_many"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/products/by-external-id/{externalId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One product, by another system’s id */
-        get: operations["AdminProductsOfPrograms_get"];
-        /**
-         * Change the product with another system’s id, or add it
-         * @description What is left out stays as it is. A new product needs a title and variants; it is a draft.
-         */
-        put: operations["AdminProductsOfPrograms_upsert"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -16324,6 +16324,606 @@ export interface operations {
             503: components["responses"]["UnavailableProblem"];
         };
     };
+    AdminProductsOfPrograms_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["InvalidProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            410: components["responses"]["GoneProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
+    AdminProductsOfPrograms_upsert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
+                "If-Match"?: string;
+                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
+                "X-Tenant"?: components["parameters"]["XTenant"];
+            };
+            path: {
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Keeps the rain out.",
+                 *       "brand": "Northwind",
+                 *       "type": "Clothing",
+                 *       "productType": "clothing",
+                 *       "attributes": {
+                 *         "size": "m",
+                 *         "color": "blue"
+                 *       },
+                 *       "tags": [
+                 *         "rain",
+                 *         "hiking"
+                 *       ],
+                 *       "categoryIds": [
+                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                 *       ],
+                 *       "images": [
+                 *         {
+                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "alt": "A blue rain jacket"
+                 *         }
+                 *       ],
+                 *       "seo": {
+                 *         "title": "Ridge Rain Jacket – waterproof and light",
+                 *         "description": "Three layers, 380 grams."
+                 *       },
+                 *       "translations": [
+                 *         {
+                 *           "locale": "de",
+                 *           "title": "Regenjacke Ridge",
+                 *           "description": "Hält den Regen ab.",
+                 *           "slug": "regenjacke-ridge",
+                 *           "seo": {},
+                 *           "options": [
+                 *             {
+                 *               "name": "Colour",
+                 *               "translated": "Farbe"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "related": [
+                 *         {
+                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "relation": "accessory"
+                 *         }
+                 *       ],
+                 *       "schedule": {
+                 *         "publishAt": "2026-12-01T00:00:00.000Z",
+                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
+                 *       },
+                 *       "externalId": "erp-4711",
+                 *       "metadata": {
+                 *         "public": {
+                 *           "warrantyYears": 2
+                 *         },
+                 *         "private": {
+                 *           "supplier": "N-17"
+                 *         }
+                 *       },
+                 *       "title": "Ridge Rain Jacket",
+                 *       "slug": "ridge-rain-jacket",
+                 *       "variants": [
+                 *         {
+                 *           "options": [
+                 *             {
+                 *               "name": "Size",
+                 *               "value": "M"
+                 *             }
+                 *           ],
+                 *           "prices": [
+                 *             {
+                 *               "amount": 1299,
+                 *               "currency": "EUR"
+                 *             }
+                 *           ],
+                 *           "compareAt": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "cost": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           },
+                 *           "barcode": "4006381333931",
+                 *           "weightGrams": 380,
+                 *           "dimensions": {
+                 *             "lengthMm": 320,
+                 *             "widthMm": 240,
+                 *             "heightMm": 60
+                 *           },
+                 *           "hsCode": "6201.40",
+                 *           "countryOfOrigin": "PT",
+                 *           "requiresShipping": true,
+                 *           "orderQuantity": {},
+                 *           "stockPolicy": "deny",
+                 *           "taxClass": "reduced",
+                 *           "status": "active",
+                 *           "schedule": {},
+                 *           "images": [
+                 *             {}
+                 *           ],
+                 *           "attributes": {
+                 *             "size": "m",
+                 *             "color": "blue"
+                 *           },
+                 *           "externalId": "erp-4711",
+                 *           "metadata": {
+                 *             "public": {
+                 *               "warrantyYears": 2
+                 *             },
+                 *             "private": {
+                 *               "supplier": "N-17"
+                 *             }
+                 *           },
+                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                 *           "sku": "RRJ-M-BLUE",
+                 *           "price": {
+                 *             "amount": 1299,
+                 *             "currency": "EUR"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateProduct"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *       "slug": "ridge-rain-jacket",
+                     *       "title": "Ridge Rain Jacket",
+                     *       "description": "Keeps the rain out.",
+                     *       "brand": "Northwind",
+                     *       "type": "Clothing",
+                     *       "productType": "clothing",
+                     *       "tags": [
+                     *         "rain",
+                     *         "hiking"
+                     *       ],
+                     *       "categoryIds": [
+                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
+                     *       ],
+                     *       "options": [
+                     *         {
+                     *           "name": "Size",
+                     *           "values": [
+                     *             "S",
+                     *             "M",
+                     *             "L"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "images": [
+                     *         {
+                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "kind": "image",
+                     *           "width": 4000,
+                     *           "height": 2667,
+                     *           "sources": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "square": [
+                     *             {
+                     *               "type": "image/avif",
+                     *               "width": 640,
+                     *               "height": 427,
+                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
+                     *             }
+                     *           ],
+                     *           "alt": "A blue rain jacket"
+                     *         }
+                     *       ],
+                     *       "seo": {
+                     *         "title": "Ridge Rain Jacket – waterproof and light",
+                     *         "description": "Three layers, 380 grams."
+                     *       },
+                     *       "minPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "maxPrice": {
+                     *         "amount": 1299,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "availability": "in-stock",
+                     *       "createdAt": "2026-02-28T12:00:00.000Z",
+                     *       "status": "active",
+                     *       "schedule": {
+                     *         "publishAt": "2026-02-28T12:00:00.000Z",
+                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
+                     *       },
+                     *       "attributes": {
+                     *         "size": "m",
+                     *         "color": "blue"
+                     *       },
+                     *       "variants": [
+                     *         {
+                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "sku": "RRJ-M-BLUE",
+                     *           "title": "M / Blue",
+                     *           "options": [
+                     *             {
+                     *               "name": "Size",
+                     *               "value": "M"
+                     *             }
+                     *           ],
+                     *           "price": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "compareAt": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "barcode": "4006381333931",
+                     *           "weightGrams": 380,
+                     *           "dimensions": {
+                     *             "lengthMm": 320,
+                     *             "widthMm": 240,
+                     *             "heightMm": 60
+                     *           },
+                     *           "requiresShipping": true,
+                     *           "orderQuantity": {
+                     *             "min": 6,
+                     *             "max": 48,
+                     *             "step": 6
+                     *           },
+                     *           "images": [
+                     *             {
+                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
+                     *               "kind": "image",
+                     *               "sources": [],
+                     *               "square": []
+                     *             }
+                     *           ],
+                     *           "available": 10,
+                     *           "availability": "in-stock",
+                     *           "prices": [
+                     *             {
+                     *               "amount": 1299,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "cost": {
+                     *             "amount": 1299,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "hsCode": "6201.40",
+                     *           "countryOfOrigin": "PT",
+                     *           "stockPolicy": "deny",
+                     *           "taxClass": "reduced",
+                     *           "status": "active",
+                     *           "schedule": {},
+                     *           "attributes": {
+                     *             "size": "m",
+                     *             "color": "blue"
+                     *           },
+                     *           "externalId": "erp-4711",
+                     *           "metadata": {
+                     *             "public": {
+                     *               "warrantyYears": 2
+                     *             },
+                     *             "private": {
+                     *               "supplier": "N-17"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "translations": [
+                     *         {
+                     *           "locale": "de",
+                     *           "title": "Regenjacke Ridge",
+                     *           "description": "Hält den Regen ab.",
+                     *           "slug": "regenjacke-ridge",
+                     *           "seo": {},
+                     *           "options": [
+                     *             {
+                     *               "name": "Colour",
+                     *               "translated": "Farbe"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "related": [
+                     *         {
+                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
+                     *           "relation": "accessory"
+                     *         }
+                     *       ],
+                     *       "formerSlugs": [
+                     *         "/rain-jacket",
+                     *         "de/regenjacke"
+                     *       ],
+                     *       "externalId": "erp-4711",
+                     *       "metadata": {
+                     *         "public": {
+                     *           "warrantyYears": 2
+                     *         },
+                     *         "private": {
+                     *           "supplier": "N-17"
+                     *         }
+                     *       },
+                     *       "version": 3,
+                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
+                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
+                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdminProduct"];
+                };
+            };
+            400: components["responses"]["CatalogInvalidProductProblem"];
+            401: components["responses"]["UnauthenticatedProblem"];
+            403: components["responses"]["ForbiddenProblem"];
+            404: components["responses"]["CatalogProductNotFoundProblem"];
+            408: components["responses"]["TimeoutProblem"];
+            /**
+             * @description `catalog.slug-taken`: Another product or category has this slug
+             *
+             *     `catalog.sku-taken`: Another product has this SKU
+             *
+             *     `catalog.external-id-taken`: Another resource of this kind has this external id
+             *
+             *     Or as in ConflictProblem.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: components["responses"]["GoneProblem"];
+            412: components["responses"]["CatalogChangedProblem"];
+            413: components["responses"]["TooLargeProblem"];
+            414: components["responses"]["UriTooLongProblem"];
+            415: components["responses"]["UnsupportedMediaProblem"];
+            421: components["responses"]["MisdirectedProblem"];
+            429: components["responses"]["TooManyProblem"];
+            431: components["responses"]["HeadersTooLargeProblem"];
+            503: components["responses"]["UnavailableProblem"];
+        };
+    };
     AdminProducts_get: {
         parameters: {
             query?: never;
@@ -17960,606 +18560,6 @@ export interface operations {
             408: components["responses"]["TimeoutProblem"];
             409: components["responses"]["ConflictProblem"];
             410: components["responses"]["GoneProblem"];
-            413: components["responses"]["TooLargeProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            415: components["responses"]["UnsupportedMediaProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminProductsOfPrograms_get: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path: {
-                externalId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *       "slug": "ridge-rain-jacket",
-                     *       "title": "Ridge Rain Jacket",
-                     *       "description": "Keeps the rain out.",
-                     *       "brand": "Northwind",
-                     *       "type": "Clothing",
-                     *       "productType": "clothing",
-                     *       "tags": [
-                     *         "rain",
-                     *         "hiking"
-                     *       ],
-                     *       "categoryIds": [
-                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
-                     *       ],
-                     *       "options": [
-                     *         {
-                     *           "name": "Size",
-                     *           "values": [
-                     *             "S",
-                     *             "M",
-                     *             "L"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "images": [
-                     *         {
-                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
-                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "kind": "image",
-                     *           "width": 4000,
-                     *           "height": 2667,
-                     *           "sources": [
-                     *             {
-                     *               "type": "image/avif",
-                     *               "width": 640,
-                     *               "height": 427,
-                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *             }
-                     *           ],
-                     *           "square": [
-                     *             {
-                     *               "type": "image/avif",
-                     *               "width": 640,
-                     *               "height": 427,
-                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *             }
-                     *           ],
-                     *           "alt": "A blue rain jacket"
-                     *         }
-                     *       ],
-                     *       "seo": {
-                     *         "title": "Ridge Rain Jacket – waterproof and light",
-                     *         "description": "Three layers, 380 grams."
-                     *       },
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
-                     *       "schedule": {
-                     *         "publishAt": "2026-02-28T12:00:00.000Z",
-                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
-                     *       },
-                     *       "attributes": {
-                     *         "size": "m",
-                     *         "color": "blue"
-                     *       },
-                     *       "variants": [
-                     *         {
-                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "sku": "RRJ-M-BLUE",
-                     *           "title": "M / Blue",
-                     *           "options": [
-                     *             {
-                     *               "name": "Size",
-                     *               "value": "M"
-                     *             }
-                     *           ],
-                     *           "price": {
-                     *             "amount": 1299,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "compareAt": {
-                     *             "amount": 1299,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "barcode": "4006381333931",
-                     *           "weightGrams": 380,
-                     *           "dimensions": {
-                     *             "lengthMm": 320,
-                     *             "widthMm": 240,
-                     *             "heightMm": 60
-                     *           },
-                     *           "requiresShipping": true,
-                     *           "orderQuantity": {
-                     *             "min": 6,
-                     *             "max": 48,
-                     *             "step": 6
-                     *           },
-                     *           "images": [
-                     *             {
-                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
-                     *               "kind": "image",
-                     *               "sources": [],
-                     *               "square": []
-                     *             }
-                     *           ],
-                     *           "available": 10,
-                     *           "availability": "in-stock",
-                     *           "prices": [
-                     *             {
-                     *               "amount": 1299,
-                     *               "currency": "EUR"
-                     *             }
-                     *           ],
-                     *           "cost": {
-                     *             "amount": 1299,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "hsCode": "6201.40",
-                     *           "countryOfOrigin": "PT",
-                     *           "stockPolicy": "deny",
-                     *           "taxClass": "reduced",
-                     *           "status": "active",
-                     *           "schedule": {},
-                     *           "attributes": {
-                     *             "size": "m",
-                     *             "color": "blue"
-                     *           },
-                     *           "externalId": "erp-4711",
-                     *           "metadata": {
-                     *             "public": {
-                     *               "warrantyYears": 2
-                     *             },
-                     *             "private": {
-                     *               "supplier": "N-17"
-                     *             }
-                     *           }
-                     *         }
-                     *       ],
-                     *       "translations": [
-                     *         {
-                     *           "locale": "de",
-                     *           "title": "Regenjacke Ridge",
-                     *           "description": "Hält den Regen ab.",
-                     *           "slug": "regenjacke-ridge",
-                     *           "seo": {},
-                     *           "options": [
-                     *             {
-                     *               "name": "Colour",
-                     *               "translated": "Farbe"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "related": [
-                     *         {
-                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "relation": "accessory"
-                     *         }
-                     *       ],
-                     *       "formerSlugs": [
-                     *         "/rain-jacket",
-                     *         "de/regenjacke"
-                     *       ],
-                     *       "externalId": "erp-4711",
-                     *       "metadata": {
-                     *         "public": {
-                     *           "warrantyYears": 2
-                     *         },
-                     *         "private": {
-                     *           "supplier": "N-17"
-                     *         }
-                     *       },
-                     *       "version": 3,
-                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
-                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminProduct"];
-                };
-            };
-            400: components["responses"]["InvalidProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["CatalogProductNotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            410: components["responses"]["GoneProblem"];
-            414: components["responses"]["UriTooLongProblem"];
-            421: components["responses"]["MisdirectedProblem"];
-            429: components["responses"]["TooManyProblem"];
-            431: components["responses"]["HeadersTooLargeProblem"];
-            503: components["responses"]["UnavailableProblem"];
-        };
-    };
-    AdminProductsOfPrograms_upsert: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag from when you read it; if it has changed since, the answer is 412 */
-                "If-Match"?: string;
-                /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
-                "X-Tenant"?: components["parameters"]["XTenant"];
-            };
-            path: {
-                externalId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "description": "Keeps the rain out.",
-                 *       "brand": "Northwind",
-                 *       "type": "Clothing",
-                 *       "productType": "clothing",
-                 *       "attributes": {
-                 *         "size": "m",
-                 *         "color": "blue"
-                 *       },
-                 *       "tags": [
-                 *         "rain",
-                 *         "hiking"
-                 *       ],
-                 *       "categoryIds": [
-                 *         "01jd2k3m4n5p6q7r8s9tavwxyz"
-                 *       ],
-                 *       "images": [
-                 *         {
-                 *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "alt": "A blue rain jacket"
-                 *         }
-                 *       ],
-                 *       "seo": {
-                 *         "title": "Ridge Rain Jacket – waterproof and light",
-                 *         "description": "Three layers, 380 grams."
-                 *       },
-                 *       "translations": [
-                 *         {
-                 *           "locale": "de",
-                 *           "title": "Regenjacke Ridge",
-                 *           "description": "Hält den Regen ab.",
-                 *           "slug": "regenjacke-ridge",
-                 *           "seo": {},
-                 *           "options": [
-                 *             {
-                 *               "name": "Colour",
-                 *               "translated": "Farbe"
-                 *             }
-                 *           ]
-                 *         }
-                 *       ],
-                 *       "related": [
-                 *         {
-                 *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "relation": "accessory"
-                 *         }
-                 *       ],
-                 *       "schedule": {
-                 *         "publishAt": "2026-12-01T00:00:00.000Z",
-                 *         "unpublishAt": "2027-01-01T00:00:00.000Z"
-                 *       },
-                 *       "externalId": "erp-4711",
-                 *       "metadata": {
-                 *         "public": {
-                 *           "warrantyYears": 2
-                 *         },
-                 *         "private": {
-                 *           "supplier": "N-17"
-                 *         }
-                 *       },
-                 *       "title": "Ridge Rain Jacket",
-                 *       "slug": "ridge-rain-jacket",
-                 *       "variants": [
-                 *         {
-                 *           "options": [
-                 *             {
-                 *               "name": "Size",
-                 *               "value": "M"
-                 *             }
-                 *           ],
-                 *           "prices": [
-                 *             {
-                 *               "amount": 1299,
-                 *               "currency": "EUR"
-                 *             }
-                 *           ],
-                 *           "compareAt": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
-                 *           "cost": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           },
-                 *           "barcode": "4006381333931",
-                 *           "weightGrams": 380,
-                 *           "dimensions": {
-                 *             "lengthMm": 320,
-                 *             "widthMm": 240,
-                 *             "heightMm": 60
-                 *           },
-                 *           "hsCode": "6201.40",
-                 *           "countryOfOrigin": "PT",
-                 *           "requiresShipping": true,
-                 *           "orderQuantity": {},
-                 *           "stockPolicy": "deny",
-                 *           "taxClass": "reduced",
-                 *           "status": "active",
-                 *           "schedule": {},
-                 *           "images": [
-                 *             {}
-                 *           ],
-                 *           "attributes": {
-                 *             "size": "m",
-                 *             "color": "blue"
-                 *           },
-                 *           "externalId": "erp-4711",
-                 *           "metadata": {
-                 *             "public": {
-                 *               "warrantyYears": 2
-                 *             },
-                 *             "private": {
-                 *               "supplier": "N-17"
-                 *             }
-                 *           },
-                 *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                 *           "sku": "RRJ-M-BLUE",
-                 *           "price": {
-                 *             "amount": 1299,
-                 *             "currency": "EUR"
-                 *           }
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateProduct"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *       "slug": "ridge-rain-jacket",
-                     *       "title": "Ridge Rain Jacket",
-                     *       "description": "Keeps the rain out.",
-                     *       "brand": "Northwind",
-                     *       "type": "Clothing",
-                     *       "productType": "clothing",
-                     *       "tags": [
-                     *         "rain",
-                     *         "hiking"
-                     *       ],
-                     *       "categoryIds": [
-                     *         "01jd2k3m4n5p6q7r8s9tavwxyz"
-                     *       ],
-                     *       "options": [
-                     *         {
-                     *           "name": "Size",
-                     *           "values": [
-                     *             "S",
-                     *             "M",
-                     *             "L"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "images": [
-                     *         {
-                     *           "url": "https://images.example.com/ridge-rain-jacket.jpg",
-                     *           "mediaId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "kind": "image",
-                     *           "width": 4000,
-                     *           "height": 2667,
-                     *           "sources": [
-                     *             {
-                     *               "type": "image/avif",
-                     *               "width": 640,
-                     *               "height": 427,
-                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *             }
-                     *           ],
-                     *           "square": [
-                     *             {
-                     *               "type": "image/avif",
-                     *               "width": 640,
-                     *               "height": 427,
-                     *               "url": "https://cdn.example.com/01jd2k3m4n5p6q7r8s9tavwxyz/public/media/01jd2k3m4n5p6q7r8s9tavwxyz/640.avif"
-                     *             }
-                     *           ],
-                     *           "alt": "A blue rain jacket"
-                     *         }
-                     *       ],
-                     *       "seo": {
-                     *         "title": "Ridge Rain Jacket – waterproof and light",
-                     *         "description": "Three layers, 380 grams."
-                     *       },
-                     *       "minPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "maxPrice": {
-                     *         "amount": 1299,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "availability": "in-stock",
-                     *       "createdAt": "2026-02-28T12:00:00.000Z",
-                     *       "status": "active",
-                     *       "schedule": {
-                     *         "publishAt": "2026-02-28T12:00:00.000Z",
-                     *         "unpublishAt": "2026-02-28T12:00:00.000Z"
-                     *       },
-                     *       "attributes": {
-                     *         "size": "m",
-                     *         "color": "blue"
-                     *       },
-                     *       "variants": [
-                     *         {
-                     *           "id": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "sku": "RRJ-M-BLUE",
-                     *           "title": "M / Blue",
-                     *           "options": [
-                     *             {
-                     *               "name": "Size",
-                     *               "value": "M"
-                     *             }
-                     *           ],
-                     *           "price": {
-                     *             "amount": 1299,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "compareAt": {
-                     *             "amount": 1299,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "barcode": "4006381333931",
-                     *           "weightGrams": 380,
-                     *           "dimensions": {
-                     *             "lengthMm": 320,
-                     *             "widthMm": 240,
-                     *             "heightMm": 60
-                     *           },
-                     *           "requiresShipping": true,
-                     *           "orderQuantity": {
-                     *             "min": 6,
-                     *             "max": 48,
-                     *             "step": 6
-                     *           },
-                     *           "images": [
-                     *             {
-                     *               "url": "https://images.example.com/ridge-rain-jacket.jpg",
-                     *               "kind": "image",
-                     *               "sources": [],
-                     *               "square": []
-                     *             }
-                     *           ],
-                     *           "available": 10,
-                     *           "availability": "in-stock",
-                     *           "prices": [
-                     *             {
-                     *               "amount": 1299,
-                     *               "currency": "EUR"
-                     *             }
-                     *           ],
-                     *           "cost": {
-                     *             "amount": 1299,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "hsCode": "6201.40",
-                     *           "countryOfOrigin": "PT",
-                     *           "stockPolicy": "deny",
-                     *           "taxClass": "reduced",
-                     *           "status": "active",
-                     *           "schedule": {},
-                     *           "attributes": {
-                     *             "size": "m",
-                     *             "color": "blue"
-                     *           },
-                     *           "externalId": "erp-4711",
-                     *           "metadata": {
-                     *             "public": {
-                     *               "warrantyYears": 2
-                     *             },
-                     *             "private": {
-                     *               "supplier": "N-17"
-                     *             }
-                     *           }
-                     *         }
-                     *       ],
-                     *       "translations": [
-                     *         {
-                     *           "locale": "de",
-                     *           "title": "Regenjacke Ridge",
-                     *           "description": "Hält den Regen ab.",
-                     *           "slug": "regenjacke-ridge",
-                     *           "seo": {},
-                     *           "options": [
-                     *             {
-                     *               "name": "Colour",
-                     *               "translated": "Farbe"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "related": [
-                     *         {
-                     *           "productId": "01jd2k3m4n5p6q7r8s9tavwxyz",
-                     *           "relation": "accessory"
-                     *         }
-                     *       ],
-                     *       "formerSlugs": [
-                     *         "/rain-jacket",
-                     *         "de/regenjacke"
-                     *       ],
-                     *       "externalId": "erp-4711",
-                     *       "metadata": {
-                     *         "public": {
-                     *           "warrantyYears": 2
-                     *         },
-                     *         "private": {
-                     *           "supplier": "N-17"
-                     *         }
-                     *       },
-                     *       "version": 3,
-                     *       "publishedAt": "2026-02-28T12:00:00.000Z",
-                     *       "updatedAt": "2026-02-28T12:00:00.000Z",
-                     *       "deletedAt": "2026-02-28T12:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AdminProduct"];
-                };
-            };
-            400: components["responses"]["CatalogInvalidProductProblem"];
-            401: components["responses"]["UnauthenticatedProblem"];
-            403: components["responses"]["ForbiddenProblem"];
-            404: components["responses"]["CatalogProductNotFoundProblem"];
-            408: components["responses"]["TimeoutProblem"];
-            /**
-             * @description `catalog.slug-taken`: Another product or category has this slug
-             *
-             *     `catalog.sku-taken`: Another product has this SKU
-             *
-             *     `catalog.external-id-taken`: Another resource of this kind has this external id
-             *
-             *     Or as in ConflictProblem.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            410: components["responses"]["GoneProblem"];
-            412: components["responses"]["CatalogChangedProblem"];
             413: components["responses"]["TooLargeProblem"];
             414: components["responses"]["UriTooLongProblem"];
             415: components["responses"]["UnsupportedMediaProblem"];

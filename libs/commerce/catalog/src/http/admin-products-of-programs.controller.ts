@@ -13,7 +13,7 @@ const READ = { who: 'staff', permission: 'catalog.read' } as const;
 const WRITE = { who: 'staff', permission: 'catalog.write' } as const;
 
 /** For programs: products by the ids of another system, and many at once. */
-@Controller('admin/products')
+@Controller('admin')
 @UseInterceptors(EntityTag)
 export class AdminProductsOfProgramsController {
   constructor(
@@ -22,7 +22,7 @@ export class AdminProductsOfProgramsController {
     private readonly bulk: BulkProducts,
   ) {}
 
-  @Post('bulk')
+  @Post('products/bulk')
   @Access({
     ...WRITE,
     summary: 'Do up to a hundred things to products',
@@ -37,7 +37,7 @@ export class AdminProductsOfProgramsController {
     return BulkAnswerDto.of(await this.bulk.run(rows), acceptedLanguage(language));
   }
 
-  @Get('by-external-id/:externalId')
+  @Get('products-by-external-id/:externalId')
   @Access({
     ...READ,
     summary: 'One product, by another system’s id',
@@ -48,7 +48,7 @@ export class AdminProductsOfProgramsController {
     return AdminProductDto.of(await this.catalog.withStock(await this.upserts.get(externalId)));
   }
 
-  @Put('by-external-id/:externalId')
+  @Put('products-by-external-id/:externalId')
   @Access({
     ...WRITE,
     summary: 'Change the product with another system’s id, or add it',
