@@ -8198,7 +8198,6 @@ export interface components {
         };
     };
     parameters: {
-        AcceptLanguage: string;
         /** @description `nextCursor` of the page before, unchanged */
         Cursor: string;
         /** @description The same key and body give the same answer for 24 hours (draft-ietf-httpapi-idempotency-key-header) */
@@ -10683,8 +10682,7 @@ export interface operations {
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10743,8 +10741,7 @@ export interface operations {
     Exports_get: {
         parameters: {
             query?: never;
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10799,8 +10796,7 @@ export interface operations {
     Exports_cancel: {
         parameters: {
             query?: never;
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -10869,13 +10865,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The bytes, with their own Content-Type */
+            /** @description The file, by its format */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -10895,8 +10892,7 @@ export interface operations {
     Exports_products: {
         parameters: {
             query?: never;
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -11134,8 +11130,7 @@ export interface operations {
                 /** @description Also count all items, which takes a little longer */
                 total?: components["parameters"]["Total"];
             };
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -11209,8 +11204,7 @@ export interface operations {
     Imports_get: {
         parameters: {
             query?: never;
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -11282,8 +11276,7 @@ export interface operations {
     Imports_cancel: {
         parameters: {
             query?: never;
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -11358,8 +11351,7 @@ export interface operations {
     Imports_errors: {
         parameters: {
             query?: never;
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -11370,13 +11362,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The bytes, with their own Content-Type */
+            /** @description The rows, in the format of the file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["InvalidProblem"];
@@ -11400,8 +11393,7 @@ export interface operations {
                 /** @description Default: what the first line looks like. `csv` is our own CSV */
                 format?: "shopify" | "csv" | "ndjson";
             };
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };
@@ -18500,8 +18492,7 @@ export interface operations {
     AdminProductsOfPrograms_many: {
         parameters: {
             query?: never;
-            header: {
-                "accept-language": components["parameters"]["AcceptLanguage"];
+            header?: {
                 /** @description The tenant’s slug, on hosts that serve many tenants; not needed on the tenant’s own host */
                 "X-Tenant"?: components["parameters"]["XTenant"];
             };

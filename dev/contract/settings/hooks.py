@@ -12,6 +12,9 @@ import schemathesis
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
+# Lines of JSON are sent as text.
+schemathesis.serializer.alias(["application/x-ndjson", "application/jsonl"], "text/plain")
+
 DESK = os.environ["CONTRACT_CREDENTIALS"]
 
 # What a document says of the form of a request. Data that fit the document are never refused by one of these.

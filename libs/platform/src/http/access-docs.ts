@@ -49,7 +49,7 @@ function successResponse(access: ResolvedAccess): MethodDecorator {
     const response = ApiResponse({
       status: status ?? 200,
       description,
-      content: { [mediaType]: { schema } },
+      content: Object.fromEntries([mediaType].flat().map((one) => [one, { schema }])),
     });
     return type ? applyDecorators(ApiExtraModels(type), response) : response;
   }

@@ -20,7 +20,7 @@ export interface Answer {
   readonly list?: boolean;
   readonly description?: string;
   /** Media type, where it is not `application/json`; without a type it is text. */
-  readonly mediaType?: string;
+  readonly mediaType?: string | readonly string[];
   /** The answer may also be 303 (see other); describes where it redirects to. */
   readonly seeOther?: string;
   /** The answer may also be 301 (moved permanently); describes where it redirects to. */
@@ -95,7 +95,7 @@ export interface AccessRule {
   /** The route's own errors, besides those that follow from the rule itself. */
   readonly errors?: readonly ErrorFactory[];
   /** The format of {@link errors}, if a specification or a browser needs another one than problem documents. */
-  readonly failures?: Pick<Answer, 'type' | 'mediaType'>;
+  readonly failures?: Pick<Answer, 'type'> & { readonly mediaType?: string };
   readonly deprecated?: boolean;
 }
 

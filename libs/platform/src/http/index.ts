@@ -54,3 +54,4 @@ export {
   type EdgeErrors,
 } from './openapi/index.js';
 export { MovedTo, RedirectMoved } from './moved.js';
+export { ReaderLanguage } from './reader-language.js';

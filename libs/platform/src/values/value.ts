@@ -181,11 +181,14 @@ export function unknownNames(
     .map((name) => ({ pointer: `${at}/${name}`, code: 'unknown', message }));
 }
 
-/** An error with all problems; its message is the first one. */
+/** Most problems of an answer: nobody corrects more at once. */
+const MOST_PROBLEMS = 100;
+
+/** An error with the problems; its message is the first one. */
 export function refusal(error: ErrorFactory, problems: readonly FieldError[]): DomainError {
   const [first] = problems;
   return error(first && worded((language) => `${first.pointer} ${first.message[language]}`), {
-    errors: problems,
+    errors: problems.slice(0, MOST_PROBLEMS),
   });
 }
 

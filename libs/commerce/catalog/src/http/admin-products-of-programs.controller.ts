@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Headers, Param, Post, Put, UseInterceptors } from '@nestjs/common';
-import { Access, EntityTag, IfMatch } from '#platform/http';
-import { acceptedLanguage } from '#platform/languages';
+import { Body, Controller, Get, Param, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Access, ReaderLanguage, EntityTag, IfMatch } from '#platform/http';
+import type { Language } from '#platform/languages';
 import { BulkProducts } from '../bulk-products.js';
 import { catalogErrors } from '../catalog.errors.js';
 import { Catalog } from '../catalog.service.js';
@@ -30,11 +30,8 @@ export class AdminProductsOfProgramsController {
       'Each row is done or refused by itself, in order. To repeat a request safely, give versions, or external ids with `upsert`.',
     answers: { type: BulkAnswerDto, status: 200 },
   })
-  async many(
-    @Body() { rows }: BulkDto,
-    @Headers('accept-language') language?: string,
-  ): Promise<BulkAnswerDto> {
-    return BulkAnswerDto.of(await this.bulk.run(rows), acceptedLanguage(language));
+  async many(@Body() { rows }: BulkDto, @ReaderLanguage() language: Language): Promise<BulkAnswerDto> {
+    return BulkAnswerDto.of(await this.bulk.run(rows), language);
   }
 
   @Get('products-by-external-id/:externalId')

@@ -24,6 +24,9 @@ export const MEDIA_TYPES = [
   'application/jsonl',
 ] as const;
 
+/** Media types of the files that are written. */
+export const FILE_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+
 export function formatNamed(name: FormatName): ProductFormat {
   return FORMAT_OF[name];
 }

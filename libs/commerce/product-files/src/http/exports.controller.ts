@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { Access, PageQuery, Paging, type PageOf } from '#platform/http';
-import { acceptedLanguage } from '#platform/languages';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access, ReaderLanguage, PageQuery, Paging, type PageOf } from '#platform/http';
+import type { Language } from '#platform/languages';
 import { rangeOf } from '#foundation/files/http';
 import { StartExport } from '../export/start-export.js';
-import { formatNamed } from '../formats/formats.js';
+import { FILE_TYPES, formatNamed } from '../formats/formats.js';
 import { FileJobs, JOB_SORT } from '../jobs/file-jobs.js';
 import { productFilesErrors } from '../product-files.errors.js';
 import { ExportProductsDto, ProductExportDto } from './file-job.dto.js';
@@ -31,9 +31,9 @@ export class ExportsController {
   })
   async products(
     @Body() { format, ...selection }: ExportProductsDto,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<ProductExportDto> {
-    return ProductExportDto.of(await this.start.run(format, selection), acceptedLanguage(languages));
+    return ProductExportDto.of(await this.start.run(format, selection), language);
   }
 
   @Get()
@@ -44,11 +44,11 @@ export class ExportsController {
   })
   async list(
     @Query() query: PageQuery,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<PageOf<ProductExportDto>> {
     const page = this.paging.page(query, { list: 'product-exports', sort: JOB_SORT });
     return page.answer(await this.jobs.list('export', page.request), (job) =>
-      ProductExportDto.of(job, acceptedLanguage(languages)),
+      ProductExportDto.of(job, language),
     );
   }
 
@@ -61,9 +61,9 @@ export class ExportsController {
   })
   async get(
     @Param('productExportId') id: string,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<ProductExportDto> {
-    return ProductExportDto.of(await this.jobs.get('export', id), acceptedLanguage(languages));
+    return ProductExportDto.of(await this.jobs.get('export', id), language);
   }
 
   @Get(':productExportId/file')
@@ -71,18 +71,18 @@ export class ExportsController {
     ...STAFF,
     streams: true,
     summary: 'The file of an export; a part of it with the header Range',
-    answers: { mediaType: 'application/octet-stream', description: 'The bytes, with their own Content-Type' },
+    answers: { mediaType: FILE_TYPES, description: 'The file, by its format' },
     errors: [productFilesErrors.unknownJob, productFilesErrors.notReady],
   })
   async file(
     @Param('productExportId') id: string,
-    @Headers('range') wanted: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const job = await this.jobs.get('export', id);
     const { state, format, bytes } = job;
     if (state !== 'done') throw productFilesErrors.notReady();
-    const range = rangeOf(wanted, job);
+    const range = rangeOf(request.headers.range, job);
     void reply.header('accept-ranges', 'bytes');
     if (range) void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`);
     const { mediaType: type, extension } = formatNamed(format);
@@ -102,8 +102,8 @@ export class ExportsController {
   })
   async cancel(
     @Param('productExportId') id: string,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<ProductExportDto> {
-    return ProductExportDto.of(await this.jobs.cancel('export', id), acceptedLanguage(languages));
+    return ProductExportDto.of(await this.jobs.cancel('export', id), language);
   }
 }

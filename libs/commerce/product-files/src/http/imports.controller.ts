@@ -1,8 +1,16 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, Headers, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { Access, BodyStream, PageQuery, Paging, TakesStream, type PageOf } from '#platform/http';
-import { acceptedLanguage } from '#platform/languages';
-import { MEDIA_TYPES, formatNamed } from '../formats/formats.js';
+import { Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import {
+  Access,
+  ReaderLanguage,
+  BodyStream,
+  PageQuery,
+  Paging,
+  TakesStream,
+  type PageOf,
+} from '#platform/http';
+import type { Language } from '#platform/languages';
+import { FILE_TYPES, MEDIA_TYPES, formatNamed } from '../formats/formats.js';
 import { FailedRowsFile } from '../import/failed-rows-file.js';
 import { StartImport } from '../import/start-import.js';
 import { FileJobs, JOB_SORT } from '../jobs/file-jobs.js';
@@ -43,9 +51,9 @@ export class ImportsController {
   async products(
     @BodyStream() file: Readable,
     @Query() query: ImportQuery,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<ProductImportDto> {
-    return ProductImportDto.of(await this.start.run(file, query), acceptedLanguage(languages));
+    return ProductImportDto.of(await this.start.run(file, query), language);
   }
 
   @Get()
@@ -56,11 +64,11 @@ export class ImportsController {
   })
   async list(
     @Query() query: PageQuery,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<PageOf<ProductImportDto>> {
     const page = this.paging.page(query, { list: 'product-imports', sort: JOB_SORT });
     return page.answer(await this.jobs.list('import', page.request), (job) =>
-      ProductImportDto.of(job, acceptedLanguage(languages)),
+      ProductImportDto.of(job, language),
     );
   }
 
@@ -73,9 +81,9 @@ export class ImportsController {
   })
   async get(
     @Param('productImportId') id: string,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<ProductImportDto> {
-    return ProductImportDto.of(await this.jobs.get('import', id), acceptedLanguage(languages));
+    return ProductImportDto.of(await this.jobs.get('import', id), language);
   }
 
   @Get(':productImportId/errors')
@@ -83,17 +91,17 @@ export class ImportsController {
     ...STAFF,
     streams: true,
     summary: 'The rows that were not imported, with what is wrong: to be corrected and imported again',
-    answers: { mediaType: 'application/octet-stream', description: 'The bytes, with their own Content-Type' },
+    answers: { mediaType: FILE_TYPES, description: 'The rows, in the format of the file' },
     errors: [productFilesErrors.unknownJob],
   })
   async errors(
     @Param('productImportId') id: string,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<StreamableFile> {
     const job = await this.jobs.get('import', id);
     const { mediaType: type, extension } = formatNamed(job.format);
     const disposition = `attachment; filename="import-${id}-errors.${extension}"`;
-    return new StreamableFile(await this.failedRows.of(job, acceptedLanguage(languages)), {
+    return new StreamableFile(await this.failedRows.of(job, language), {
       type,
       disposition,
     });
@@ -108,8 +116,8 @@ export class ImportsController {
   })
   async cancel(
     @Param('productImportId') id: string,
-    @Headers('accept-language') languages?: string,
+    @ReaderLanguage() language: Language,
   ): Promise<ProductImportDto> {
-    return ProductImportDto.of(await this.jobs.cancel('import', id), acceptedLanguage(languages));
+    return ProductImportDto.of(await this.jobs.cancel('import', id), language);
   }
 }
