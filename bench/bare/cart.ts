@@ -96,6 +96,7 @@ function cartOf(cart: Row, variants: Map<string, Row>, stock: ReadonlyMap<string
       unitPrice: { amount, currency },
       total: { amount: amount * quantity, currency },
       available: Math.min(left, 999),
+      orderQuantity: { min: 1, max: 999, step: 1 },
       problem: null,
     };
   });
@@ -107,6 +108,7 @@ function cartOf(cart: Row, variants: Map<string, Row>, stock: ReadonlyMap<string
     subtotal: { amount, currency },
     total: { amount, currency },
     orderable: true,
+    requiresShipping: true,
     version: cart['version'],
     expiresAt: cart['expiresAt'],
   };

@@ -122,6 +122,7 @@ function productOf(row: Row, stock: ReadonlyMap<string, number>): object {
         orderQuantity: { min: 1, max: 999, step: 1 },
         metadata: {},
         images: [],
+        tiers: [],
         attributes: [],
       };
       return {
