@@ -62,6 +62,11 @@ function freeFromScope(provider: Provider): void {
   if (provider.provide === CurrentTenant) {
     Object.assign(provider, { inject: [], useFactory: () => ({ id: tenant._id, record: tenant }) });
   }
+  if (provider.provide === TenantGraph) {
+    // The graph is made after the app; nobody asks it for a service before.
+    const useFactory = () => ({ get: (service: Type) => graph.get(service) });
+    Object.assign(provider, { inject: [], useFactory });
+  }
   if (provider.provide === getConnectionToken()) {
     const useFactory = async (clusters: ClusterConnections): Promise<Connection> =>
       (await clusters.forTenant(tenant)).connection;
